@@ -1,0 +1,147 @@
+//! What exists: regions, hosts, headers, services, routes, recorders.
+
+use serde::{Deserialize, Serialize};
+
+/// Everything under `rules/catalog/`, as written there and as compiled into the binary.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Catalog {
+    pub regions: Vec<Region>,
+    pub hosts: Vec<NamedHost>,
+    pub headers: Vec<HeaderName>,
+    pub services: Vec<Service>,
+    /// Sorted by path, then method.
+    pub routes: Vec<Route>,
+    pub recorders: Vec<Recorder>,
+}
+
+/// A region and its hosts.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Region {
+    /// `eu`, `us`, …: the word used in rules, configuration and flags.
+    pub id: String,
+    /// `EU`: the word used in messages.
+    pub name: String,
+    /// The label between an environment's name and `frontegg.com`; empty for the EU.
+    #[serde(default)]
+    pub label: String,
+    pub gateway: String,
+    #[serde(default)]
+    pub portal: Option<String>,
+    pub standing: Standing,
+}
+
+/// How a thing is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Standing {
+    Documented,
+    Observed,
+    /// Frontegg's own; no customer lives there.
+    Internal,
+}
+
+/// A Frontegg host that is neither a gateway nor an environment's.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NamedHost {
+    /// A whole host name, or a first label followed by a dot: `portal.`.
+    pub name: String,
+    /// `portal`, `documentation` or `other-frontegg`, as in the fact `host.class`.
+    pub class: String,
+}
+
+/// A header of Frontegg's.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HeaderName {
+    pub name: String,
+    pub meaning: String,
+    /// Spellings that were seen and mean this one.
+    #[serde(default)]
+    pub misspelt: Vec<String>,
+}
+
+/// A service and the first segments of its paths.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Service {
+    pub name: String,
+    /// `/identity`, `/auth/vendor`.
+    pub base: String,
+    pub standing: Standing,
+}
+
+/// A method and a path template, and what a call of it needs.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Route {
+    pub method: String,
+    /// `/identity/resources/users/v1/{id}`.
+    pub path: String,
+    #[serde(default)]
+    pub service: String,
+    pub audience: Audience,
+    pub token: Need,
+    #[serde(default)]
+    pub tenant: Scope,
+    #[serde(default)]
+    pub user: Scope,
+    #[serde(default)]
+    pub application: Scope,
+    #[serde(default)]
+    pub vendor_host: Scope,
+    #[serde(default)]
+    pub deprecated: bool,
+    /// `POST /identity/resources/users/v2`.
+    #[serde(default)]
+    pub successor: Option<String>,
+    #[serde(default)]
+    pub docs: Option<String>,
+}
+
+/// Who may call a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Audience {
+    Management,
+    SelfService,
+    Authentication,
+    VendorAuth,
+    UserOnly,
+    Unknown,
+}
+
+/// Whether a route wants a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Need {
+    Required,
+    Optional,
+    None,
+    Unknown,
+}
+
+/// What a vendor token's call does with a scope header.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scope {
+    Required,
+    /// Needed unless the environment has a default.
+    Expected,
+    Optional,
+    /// The route answers with an error when it is there.
+    Refused,
+    #[default]
+    None,
+}
+
+/// A program that records, and what its recordings keep.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recorder {
+    /// `log.creator.name`, without its version.
+    pub name: String,
+    /// It keeps `Authorization` and cookies.
+    pub keeps_credentials: bool,
+}

@@ -1,0 +1,191 @@
+//! The facts by name: what each means, which values it takes, when it is unknown.
+//!
+//! Rules, "did you mean" and the reference in `rules/README.md` read this table. A fact is one
+//! line here and one arm in [`Facts::get`](super::Facts::get), which the compiler asks for.
+
+/// What a fact's value may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Text,
+    /// One of these words.
+    Choice(&'static [&'static str]),
+    Number,
+    Flag,
+}
+
+/// A line of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    pub id: Id,
+    pub name: &'static str,
+    pub kind: Kind,
+    pub meaning: &'static str,
+    /// When the fact is unknown; empty for a fact that is always known or absent.
+    pub unknown: &'static str,
+    /// What stands in a fix where the value is missing: `<gateway>`.
+    pub blank: &'static str,
+}
+
+/// One fact, as compiled rules name it.
+pub fn by_name(name: &str) -> Option<&'static Entry> {
+    TABLE.iter().find(|entry| entry.name == name)
+}
+
+/// The line of a fact.
+pub fn entry(id: Id) -> &'static Entry {
+    &TABLE[id as usize]
+}
+
+const HOST_CLASS: Kind = Kind::Choice(&[
+    "gateway",
+    "environment",
+    "custom",
+    "portal",
+    "documentation",
+    "other-frontegg",
+    "back-end",
+    "foreign",
+]);
+const REGION: Kind = Kind::Text;
+const AUDIENCE: Kind = Kind::Choice(&[
+    "management",
+    "self-service",
+    "authentication",
+    "vendor-auth",
+    "user-only",
+    "unknown",
+]);
+const NEED: Kind = Kind::Choice(&["required", "optional", "none", "unknown"]);
+const SCOPE: Kind = Kind::Choice(&["required", "expected", "optional", "refused", "none"]);
+const TOKEN_KIND: Kind = Kind::Choice(&[
+    "vendor",
+    "user",
+    "user-api",
+    "tenant-api",
+    "user-access",
+    "tenant-access",
+    "id",
+    "refresh",
+    "other",
+]);
+const SLOT: Kind = Kind::Choice(&["authorization", "x-access-token", "x-api-key"]);
+
+macro_rules! facts {
+    ($($id:ident $name:literal $kind:expr, $meaning:literal, $unknown:literal, $blank:literal;)*) => {
+        /// A fact's number: its line in the table.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+        pub enum Id { $($id),* }
+
+        /// All facts, in the order of the reference.
+        pub static TABLE: &[Entry] = &[
+            $(Entry { id: Id::$id, name: $name, kind: $kind, meaning: $meaning, unknown: $unknown, blank: $blank }),*
+        ];
+    };
+}
+
+facts! {
+    // request
+    RequestMethod "request.method" Kind::Text, "the method as sent", "it is a variable", "";
+    RequestWrites "request.writes" Kind::Flag, "the method is none of GET, HEAD and OPTIONS", "the method is a variable", "";
+    RequestWasSent "request.was-sent" Kind::Flag, "a recorder saw it go out, or an answer is there", "", "";
+    Caller "caller" Kind::Choice(&["portal", "docs-console", "login-box", "other"]), "who calls: Frontegg's portal, the documentation's try-it console, a Frontegg login box or admin portal, anybody else", "a sanitiser took headers out", "";
+    // host
+    HostName "host.name" Kind::Text, "the host the request goes to, in lower case", "it is a variable or a placeholder", "";
+    HostClass "host.class" HOST_CLASS, "what answers there: a regional gateway; an environment host (a Frontegg sub-domain, or a custom domain that the configuration or an issuer in the recording proves); a custom host with paths of Frontegg's shape; the portal; the documentation; another Frontegg host; a back end of the caller's own; somebody else", "the host is a variable whose name does not tell", "";
+    HostRegion "host.region" REGION, "the region the host name says; absent on hosts that say none", "the host is unknown, a placeholder label or a custom domain", "";
+    HostScheme "host.scheme" Kind::Text, "http or https", "it is part of a variable", "";
+    HostUnknownRegion "host.unknown-region" Kind::Text, "the label that stands where a region stands and is none", "the host is unknown", "";
+    HostNearest "host.nearest" Kind::Text, "the real host nearest to one with an unknown region", "the host is unknown", "<host>";
+    HostEnvironment "host.environment" Kind::Text, "the environment behind the host: its Frontegg label with the region, or the name the configuration gives it", "a custom domain that the configuration does not list, a placeholder label", "";
+    // vendor
+    VendorRegion "vendor.region" REGION, "where the vendor lives, by the configuration, the token's issuer, the gateway that minted the token, or `frontegg-vendor-host`", "nothing says it, or two witnesses disagree", "";
+    VendorRegionFrom "vendor.region-from" Kind::Text, "which of them said so, in words", "as vendor.region", "";
+    VendorGateway "vendor.gateway" Kind::Text, "the gateway of the vendor's region", "as vendor.region", "<gateway>";
+    // route
+    RouteKnown "route.known" Kind::Flag, "the catalogue lists this method and path", "method or path is a variable", "";
+    RoutePath "route.path" Kind::Text, "the path's template; absent for a path that the catalogue does not list", "method or path is a variable", "";
+    RouteService "route.service" Kind::Text, "the service that the path belongs to; absent outside Frontegg's services", "the path is a variable", "";
+    RouteAudience "route.audience" AUDIENCE, "who may call it: with a vendor token (management), with a user token or a vendor token and scope headers (self-service), without a token (authentication), to mint a vendor token (vendor-auth), with a user token alone (user-only); unknown where nothing documents it", "method or path is a variable", "";
+    RouteToken "route.token" NEED, "whether it wants a token", "method or path is a variable", "";
+    RouteTenant "route.tenant" SCOPE, "what a vendor token's call does with `frontegg-tenant-id`", "method or path is a variable", "";
+    RouteUser "route.user" SCOPE, "likewise `frontegg-user-id`", "method or path is a variable", "";
+    RouteApplication "route.application" SCOPE, "likewise `frontegg-application-id`; expected: needed unless the environment has a default application", "method or path is a variable", "";
+    RouteVendorHost "route.vendor-host" SCOPE, "likewise `frontegg-vendor-host`", "method or path is a variable", "";
+    RoutePrefix "route.prefix" Kind::Text, "`/frontegg` or `/api/frontegg` before the service", "the path is a variable", "";
+    RouteBarePath "route.bare-path" Kind::Text, "the path without that prefix", "the path is a variable", "<path>";
+    RouteDiscovery "route.discovery" Kind::Choice(&["jwks", "jwks-misspelt", "openid"]), "a discovery document: the published keys, the keys under a name that does not exist, OpenID discovery; absent for other paths", "the path is a variable", "";
+    RouteApiShape "route.api-shape" Kind::Flag, "the path lies under a service of Frontegg's", "the path is a variable", "";
+    RouteDeprecated "route.deprecated" Kind::Flag, "the documentation marks it deprecated", "method or path is a variable", "";
+    RouteTakesBasic "route.takes-basic" Kind::Flag, "the OAuth token endpoint, the only one that takes HTTP Basic", "the path is a variable", "";
+    RouteDocs "route.docs" Kind::Text, "where the route is documented", "method or path is a variable", "";
+    // token
+    TokenSlot "token.slot" SLOT, "the header that carries the token; absent when the request is known to carry none", "the recording does not keep credentials", "";
+    TokenKind "token.kind" TOKEN_KIND, "what kind of token it is, by its claims, by the answer it came from, by --token-kind, or by its name; other: a JWT that says nothing of itself", "a variable or placeholder whose name does not tell, an opaque value, a redacted one", "";
+    TokenKindFrom "token.kind-from" Kind::Choice(&["claims", "recording", "setting", "name"]), "what tells the kind; a name is the weakest", "as token.kind", "";
+    TokenIssuer "token.issuer" Kind::Text, "the claim `iss`", "the claims cannot be read", "";
+    TokenIssuerHost "token.issuer-host" Kind::Text, "the host of the issuer", "the claims cannot be read", "<environment-host>";
+    TokenEnvironment "token.environment" Kind::Text, "the environment that issued it, as host.environment", "the claims cannot be read, or the issuer is a custom domain that the configuration does not list", "";
+    TokenRegion "token.region" REGION, "the region of the issuer", "the claims cannot be read, or the issuer is a custom domain", "";
+    TokenExpired "token.expired" Kind::Flag, "`exp` lay before the time the request was sent", "no time of sending, no readable `exp`", "";
+    TokenExpiredFor "token.expired-for" Kind::Text, "how long it had been expired when the request was sent; absent when it was not", "as token.expired", "";
+    TokenValidFor "token.valid-for" Kind::Text, "how long it was still valid when the request was sent; absent when it had expired", "as token.expired", "";
+    TokenTenant "token.tenant" Kind::Text, "the claim `tenantId`", "the claims cannot be read", "";
+    TokenUser "token.user" Kind::Text, "the user it acts for: `userId`, or `sub` of a user token", "the claims cannot be read", "<user-id>";
+    TokenClient "token.client" Kind::Text, "the client id behind an API token: its `sub`", "the claims cannot be read", "";
+    TokenVendor "token.vendor" Kind::Text, "the claim `vendorId`", "the claims cannot be read", "";
+    TokenOrigin "token.origin" Kind::Choice(&["vendor-token", "access-token", "refresh-token", "id-token"]), "as which field or cookie an answer of this recording handed out this very text", "the text is a variable or the recording does not keep credentials", "";
+    TokenMintedAt "token.minted-at" Kind::Text, "the host whose answer in this recording handed it out", "as token.origin", "";
+    TokenMintedRegion "token.minted-region" REGION, "the region of that gateway", "as token.origin", "";
+    TokenMintedClient "token.minted-client" Kind::Text, "the `clientId` it was asked with", "as token.origin", "";
+    TokenSecondSlot "token.second-slot" SLOT, "another header that carries a different JWT", "the recording does not keep credentials", "";
+    TokenName "token.name" Kind::Text, "the name of the variable or placeholder that stands for it", "", "";
+    // authorization
+    AuthorizationScheme "authorization.scheme" Kind::Choice(&["bearer", "none", "repeated", "colon", "basic", "other"]), "what stands before the credential in `Authorization`: `Bearer`, nothing, `Bearer Bearer`, `bearer:`, `Basic`, another word", "the recording does not keep credentials, the whole value is a variable or redacted", "";
+    AuthorizationValue "authorization.value" Kind::Choice(&["jwt", "opaque", "placeholder", "not-filled-in", "empty", "malformed", "basic"]), "the shape of the credential: three parts that decode; one word that is no JWT; a name to fill in; `undefined`, `null` and the like; nothing; a JWT that is cut, quoted or holds blanks; user and password", "a variable, redacted, not kept", "";
+    // headers
+    HeaderTenantId "header.frontegg-tenant-id" Kind::Text, "the value of the header, if it has one", "a variable, a placeholder, not kept", "<tenant-id>";
+    HeaderUserId "header.frontegg-user-id" Kind::Text, "the value of the header, if it has one", "a variable, a placeholder, not kept", "<user-id>";
+    HeaderApplicationId "header.frontegg-application-id" Kind::Text, "the value of the header, or of `frontegg-requested-application-id`", "a variable, a placeholder, not kept", "<application-id>";
+    HeaderVendorHost "header.frontegg-vendor-host" Kind::Text, "the value of the header, if it has one", "a variable, a placeholder, not kept", "<environment-host>";
+    HeaderEnvironmentId "header.frontegg-environment-id" Kind::Text, "the value of the header, if it has one", "a variable, a placeholder, not kept", "";
+    HeaderVendorHostBare "header.vendor-host-bare" Kind::Text, "the bare host in a `frontegg-vendor-host` that has a scheme or a path; absent when it is bare already", "a variable, a placeholder, not kept", "<environment-host>";
+    HeaderMisspelt "header.misspelt" Kind::Text, "a header that is a near miss of one of Frontegg's", "", "";
+    HeaderMisspeltNearest "header.misspelt-nearest" Kind::Text, "the name it misses", "", "";
+    HeaderEmpty "header.empty" Kind::Text, "a Frontegg header whose value is known to be empty", "", "";
+    HeaderForwardedIpMissing "header.forwarded-ip-missing" Kind::Text, "the first of the three headers of IP forwarding that is missing beside the others", "a sanitiser took headers out", "";
+    // body
+    BodyJsonAsForm "body.json-as-form" Kind::Flag, "the body is JSON and the content type says form", "the body or the content type is not known", "";
+    BodyVendorKeys "body.vendor-keys" Kind::Choice(&["complete", "wrong"]), "whether the body has `clientId` and `secret`", "the body is not known", "";
+    BodyWrongName "body.wrong-name" Kind::Text, "a name in the body that stands for `clientId` or `secret`: `client_id`, `apiKey` and the like", "the body is not known", "";
+    BodyRightName "body.right-name" Kind::Text, "the name it should have", "the body is not known", "";
+    // answer
+    AnswerStatus "answer.status" Kind::Number, "the status of the answer", "no answer is recorded", "";
+    AnswerSucceeded "answer.succeeded" Kind::Flag, "2xx or 304, no HTML where JSON is answered, no `errors` in the body", "no answer is recorded", "";
+    AnswerError "answer.error" Kind::Text, "the known error that the answer is; absent for any other answer", "no answer is recorded", "";
+    // what fixes put in
+    FillGateway "fill.gateway" Kind::Text, "the gateway to call: of the vendor's region, else of the region that the host or the issuer says", "no region is known", "<gateway>";
+    FillEnvironmentHost "fill.environment-host" Kind::Text, "the environment host to call: the issuer's, the configuration's only one, `frontegg-vendor-host`", "none is known", "<environment-host>";
+    FillTenantId "fill.tenant-id" Kind::Text, "a tenant id to fill in: the configuration's, the token's, the recording's only one", "none is known", "<tenant-id>";
+    FillUserId "fill.user-id" Kind::Text, "a user id to fill in: the token's, the recording's only one", "none is known", "<user-id>";
+    FillApplicationId "fill.application-id" Kind::Text, "an application id to fill in: the configuration's, the recording's only one", "none is known", "<application-id>";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_facts_number_is_its_line() {
+        for (line, entry) in TABLE.iter().enumerate() {
+            assert_eq!(entry.id as usize, line, "{}", entry.name);
+        }
+    }
+
+    #[test]
+    fn every_fact_says_what_it_means_under_a_name_of_its_own() {
+        for (line, entry) in TABLE.iter().enumerate() {
+            assert!(!entry.meaning.is_empty(), "{}", entry.name);
+            assert!(TABLE[..line].iter().all(|other| other.name != entry.name), "{}", entry.name);
+        }
+    }
+}

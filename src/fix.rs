@@ -1,0 +1,104 @@
+//! A change to a request; an edit to a text.
+
+use serde::{Deserialize, Serialize};
+
+use crate::source::Span;
+
+/// What a rule proposes to change about a request. Only the input format knows its quoting, so it
+/// turns a change into edits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    SetScheme(String),
+    SetHost(Filling),
+    /// The path without the query.
+    SetPath(String),
+    SetMethod(String),
+    /// Replaced where it is there, added where it is not.
+    SetHeader(String, Filling),
+    DropHeader(String),
+    RenameHeader { from: String, to: String },
+    /// A top-level name in a JSON body.
+    RenameField { from: String, to: String },
+}
+
+/// What a change puts in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Filling {
+    /// The value itself; it is no secret.
+    Value(String),
+    /// Text around a secret that stands as a shell variable: `Bearer ` and `VENDOR_TOKEN`.
+    Variable { before: String, name: String },
+    /// The text that was there from this byte of its value on, kept as it is: `Bearer ` before a
+    /// bare token.
+    Kept { before: String, from: usize },
+    /// A name to fill in: `<tenant-id>`.
+    Missing(String),
+}
+
+/// How far a fix can be trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Safety {
+    /// Everything in it is known.
+    Safe,
+    /// A value was inferred.
+    Unsafe,
+    /// A value is missing; never applied to a file.
+    Placeholder,
+}
+
+impl Safety {
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Safe => "safe",
+            Self::Unsafe => "unsafe",
+            Self::Placeholder => "placeholder",
+        }
+    }
+}
+
+/// A replacement in a text. An empty span inserts, an empty text deletes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    pub span: Span,
+    pub text: String,
+}
+
+/// The text with all edits done. Edits must not overlap; their order does not matter, except that
+/// insertions at one place stay in order.
+pub fn apply(text: &str, edits: &[Edit]) -> String {
+    let mut ordered: Vec<&Edit> = edits.iter().collect();
+    ordered.sort_by_key(|edit| edit.span.start);
+    let mut done = String::with_capacity(text.len());
+    let mut from = 0;
+    for edit in ordered {
+        if edit.span.start < from {
+            continue;
+        }
+        done.push_str(&text[from..edit.span.start]);
+        done.push_str(&edit.text);
+        from = edit.span.end;
+    }
+    done.push_str(&text[from..]);
+    done
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn edit(start: usize, end: usize, text: &str) -> Edit {
+        Edit { span: Span::new(start, end), text: text.to_owned() }
+    }
+
+    #[test]
+    fn edits_are_done_in_order_of_place() {
+        let edits = [edit(6, 11, "you"), edit(0, 0, ">"), edit(0, 5, "hi")];
+        assert_eq!(apply("hello world", &edits), ">hi you");
+    }
+
+    #[test]
+    fn everything_else_stays_byte_for_byte() {
+        assert_eq!(apply("a\r\n\tb  ", &[edit(4, 5, "c")]), "a\r\n\tc  ");
+    }
+}

@@ -1,0 +1,13 @@
+//! The map of the house: recorded text becomes exchanges, exchanges become facts, rules judge
+//! facts, a diagnosis explains an error answer, reporters print.
+//!
+//! The rooms stand in reading order; a room uses only rooms before it.
+
+pub mod truth;
+pub mod source;
+pub mod mask;
+pub mod exchange;
+pub mod fix;
+pub mod input;
+pub mod facts;
+pub mod finding;

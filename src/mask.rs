@@ -1,0 +1,166 @@
+//! Which recorded text may be shown, and how.
+//!
+//! A show-list: what is not known to be harmless is described by its length, never printed.
+
+use std::borrow::Cow;
+
+/// Headers whose values are ordinary words: media types, host names, the names of programs.
+const SHOWN_HEADERS: &[&str] = &[
+    "accept",
+    "accept-encoding",
+    "accept-language",
+    "access-control-request-headers",
+    "access-control-request-method",
+    "cache-control",
+    "connection",
+    "content-length",
+    "content-type",
+    "frontegg-application-id",
+    "frontegg-environment-id",
+    "frontegg-requested-application-id",
+    "frontegg-source",
+    "frontegg-tenant-id",
+    "frontegg-user-id",
+    "frontegg-vendor-host",
+    "frontegg-vendor-id",
+    "host",
+    "origin",
+    "pragma",
+    "sec-fetch-dest",
+    "sec-fetch-mode",
+    "sec-fetch-site",
+    "x-frontegg-framework",
+    "x-frontegg-sdk",
+];
+
+/// The value of a header, if it may be shown: its name is on the list and its shape is ordinary.
+pub fn header<'a>(name: &str, value: &'a str) -> Option<&'a str> {
+    let listed = SHOWN_HEADERS.iter().any(|shown| shown.eq_ignore_ascii_case(name));
+    if !listed {
+        return None;
+    }
+    value.split([' ', ',', ';', '=', '/', ':', '"', '*']).all(is_ordinary).then_some(value)
+}
+
+/// A value that names something and opens nothing: a UUID, a slug, a number, a host name.
+pub fn identifier(value: &str) -> Option<&str> {
+    let short = !value.is_empty() && value.len() <= 80;
+    (short && value.split(['.', '@', ':', '/', '~']).all(is_ordinary)).then_some(value)
+}
+
+/// A host name: where a request goes is said in every message, and names nothing secret.
+pub fn host(value: &str) -> Option<&str> {
+    let label = |part: &str| {
+        part.len() <= 40 && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
+    };
+    (value.len() <= 120 && value.split('.').all(label)).then_some(value)
+}
+
+/// Shown as it is where it is harmless, else by its length.
+pub fn or_length(value: &str) -> Cow<'_, str> {
+    match identifier(value) {
+        Some(shown) => Cow::Borrowed(shown),
+        None if value.is_empty() => Cow::Borrowed("‹empty›"),
+        None => Cow::Owned(format!("‹{} characters›", value.chars().count())),
+    }
+}
+
+/// Neither long nor random: a word, a UUID, or words joined by `-` and `_`.
+fn is_ordinary(part: &str) -> bool {
+    is_uuid(part) || part.split(['-', '_', '+', '%']).all(is_word)
+}
+
+/// Letters or digits as people write them: a run that mixes both is short.
+fn is_word(word: &str) -> bool {
+    let mixed = word.bytes().any(|b| b.is_ascii_digit())
+        && word.bytes().filter(u8::is_ascii_alphabetic).count() > 2;
+    let plain = word.bytes().all(|b| b.is_ascii_alphanumeric());
+    let turns = word.as_bytes().windows(2).filter(|w| is_turn(w[0], w[1])).count();
+    plain && word.len() <= 24 && turns <= 3 && (!mixed || word.len() <= 14)
+}
+
+/// A change from lower to upper case or between letters and digits, as random text has many.
+fn is_turn(a: u8, b: u8) -> bool {
+    a.is_ascii_digit() != b.is_ascii_digit() || a.is_ascii_uppercase() && b.is_ascii_lowercase()
+}
+
+/// 8-4-4-4-12 hexadecimal digits.
+pub fn is_uuid(value: &str) -> bool {
+    value.len() == 36
+        && value.bytes().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
+}
+
+/// The same text with control, bidirectional and invisible characters made visible.
+///
+/// Recorded text is hostile: it may move the cursor, change colours or reverse what is read.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_hostile) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 8);
+    for letter in text.chars() {
+        if is_hostile(letter) {
+            shown.extend(format!("‹U+{:04X}›", u32::from(letter)).chars());
+        } else {
+            shown.push(letter);
+        }
+    }
+    Cow::Owned(shown)
+}
+
+fn is_hostile(letter: char) -> bool {
+    (letter.is_control() && letter != '\n' && letter != '\t')
+        || matches!(letter,
+            '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}'
+            | '\u{FEFF}' | '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{E0000}'..='\u{E007F}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_things_are_shown() {
+        for value in [
+            "7c1d5f60-0000-4e2b-9a11-5eedfeed0001",
+            "solo-demo",
+            "acme",
+            "auth.acme.com",
+            "dana@example.com",
+            "bot-detection",
+            "42",
+        ] {
+            assert_eq!(identifier(value), Some(value), "{value}");
+        }
+    }
+
+    #[test]
+    fn what_may_open_something_is_described_by_its_length() {
+        for value in [
+            "0123456789abcdef0123456789abcdef",
+            "eyJhbGciOiJSUzI1NiJ9",
+            "k9XvQ2mLr8TbW4",
+            "correct horse",
+            "aK3-9fQ2xZ7Lm0Pq-canary",
+        ] {
+            assert_eq!(identifier(value), None, "{value}");
+        }
+        assert_eq!(or_length("k9XvQ2mLr8TbW4"), "‹14 characters›");
+    }
+
+    #[test]
+    fn a_header_outside_the_list_is_never_shown() {
+        assert_eq!(header("X-Custom", "plain"), None);
+        assert!(header("Content-Type", "application/json; charset=utf-8").is_some());
+        assert_eq!(header("frontegg-tenant-id", "k9XvQ2mLr8TbW4"), None);
+    }
+
+    #[test]
+    fn escape_sequences_and_reversed_text_become_visible() {
+        assert_eq!(visible("a\u{1b}[2Jb\u{202e}c"), "a‹U+001B›[2Jb‹U+202E›c");
+        assert_eq!(visible("plain\n"), "plain\n");
+    }
+}
