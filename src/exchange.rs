@@ -330,7 +330,8 @@ mod tests {
 
     fn parts(address: &str) -> Vec<String> {
         let url = Url::split(&Text::verbatim(address, 0));
-        let shown = |part: Option<&Text>| part.map_or("-".to_owned(), |t| t.as_written().to_owned());
+        let shown =
+            |part: Option<&Text>| part.map_or("-".to_owned(), |t| t.as_written().to_owned());
         vec![
             shown(Some(&url.scheme)),
             shown(url.user_info.as_ref()),

@@ -16,9 +16,15 @@ pub enum Change {
     /// Replaced where it is there, added where it is not.
     SetHeader(String, Filling),
     DropHeader(String),
-    RenameHeader { from: String, to: String },
+    RenameHeader {
+        from: String,
+        to: String,
+    },
     /// A top-level name in a JSON body.
-    RenameField { from: String, to: String },
+    RenameField {
+        from: String,
+        to: String,
+    },
 }
 
 /// What a change puts in.

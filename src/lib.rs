@@ -3,11 +3,11 @@
 //!
 //! The rooms stand in reading order; a room uses only rooms before it.
 
-pub mod truth;
-pub mod source;
-pub mod mask;
 pub mod exchange;
-pub mod fix;
-pub mod input;
 pub mod facts;
 pub mod finding;
+pub mod fix;
+pub mod input;
+pub mod mask;
+pub mod source;
+pub mod truth;

@@ -200,7 +200,7 @@ pub struct Hole {
 
 impl fmt::Debug for Hole {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Hole").field("range", &self.range).field("why", &self.why).finish()
+        write!(f, "Hole({:?}, {})", self.range, self.why.word())
     }
 }
 
@@ -262,7 +262,8 @@ impl Text {
 
     pub fn append(&mut self, other: &Self) {
         let shift = self.value.len();
-        self.pieces.extend(other.pieces.iter().map(|piece| Piece { at: piece.at + shift, ..*piece }));
+        self.pieces
+            .extend(other.pieces.iter().map(|piece| Piece { at: piece.at + shift, ..*piece }));
         self.holes.extend(other.holes.iter().map(|hole| Hole {
             range: hole.range.start + shift..hole.range.end + shift,
             why: hole.why,
@@ -304,7 +305,9 @@ impl Text {
             .iter()
             .filter(|piece| {
                 piece.at < range.end && range.start < piece.at + piece.len
-                    || range.is_empty() && piece.at <= range.start && range.end <= piece.at + piece.len
+                    || range.is_empty()
+                        && piece.at <= range.start
+                        && range.end <= piece.at + piece.len
             })
             .map(|piece| piece.cut(&range).span)
             .reduce(Span::hull)

@@ -26,6 +26,29 @@ pub struct Entry {
     pub blank: &'static str,
 }
 
+/// A part of a request that a rule can point at.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum Spot {
+    /// The word that begins the call.
+    Request,
+    Method,
+    Url,
+    UrlScheme,
+    UrlHost,
+    UrlPath,
+    UrlQuery,
+    /// The credential itself.
+    Token,
+    /// The whole value of `Authorization`.
+    Authorization,
+    /// A header by name.
+    Header(String),
+    HeaderMisspelt,
+    HeaderEmpty,
+    Body,
+    BodyWrongName,
+}
+
 /// One fact, as compiled rules name it.
 pub fn by_name(name: &str) -> Option<&'static Entry> {
     TABLE.iter().find(|entry| entry.name == name)

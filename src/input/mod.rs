@@ -1,9 +1,6 @@
 //! Recorded bytes become exchanges.
 
-use std::io::Read;
-
 use crate::exchange::{Exchange, Format, Origin};
-use crate::fix::{Change, Edit};
 use crate::source::{Problem, Span};
 
 /// What a reader is told besides the bytes.
@@ -13,8 +10,11 @@ pub struct Options<'a> {
     /// Pasted or written; a recording says so itself.
     pub origin: Origin,
     /// Reads a file that a command names (`-d @body.json`), if reading files was allowed.
-    pub files: Option<&'a dyn Fn(&str) -> Option<Vec<u8>>>,
+    pub files: Option<&'a Files<'a>>,
 }
+
+/// Gives the bytes of a file that lies beside the input.
+pub type Files<'a> = dyn Fn(&str) -> Option<Vec<u8>> + 'a;
 
 /// What a reader finds, in order of place.
 #[derive(Debug)]
