@@ -193,9 +193,8 @@ impl Request {
         }
         let credential = ["authorization", "cookie"].iter().any(|c| c.eq_ignore_ascii_case(name));
         match self.kept {
-            Kept::All => Fact::Absent,
             Kept::AllButCredentials if credential => Fact::Unknown(Why::NotRecorded),
-            Kept::AllButCredentials => Fact::Absent,
+            Kept::All | Kept::AllButCredentials => Fact::Absent,
             Kept::Some(why) => Fact::Unknown(why),
         }
     }
@@ -232,8 +231,7 @@ impl Url {
         let written = text.as_written();
         let (scheme, rest) = split_scheme(text);
         let tail = rest + end_of_authority(text, rest);
-        let authority = rest..tail;
-        let at = written[authority.clone()].rfind('@');
+        let at = written[rest..tail].rfind('@');
         let host_start = at.map_or(rest, |at| rest + at + 1);
         let port = port_of(&written[host_start..tail]);
         let host_end = port.map_or(tail, |colon| host_start + colon);
