@@ -1,0 +1,147 @@
+//! A fix is shown only if its rule is silent on the corrected call.
+
+use std::sync::Arc;
+
+use crate::exchange::{Exchange, Format, Origin};
+use crate::facts::{Facts, Ground, gather};
+use crate::finding::{PlacedEdit, ShownFix, Verdict};
+use crate::fix::{Change, Edit, Filling, apply};
+use crate::input::{self, Concealed, Item, Options};
+use crate::lint::judge::{Judge, places};
+use crate::rules::check::truth;
+use crate::source::{Source, Span};
+use crate::truth::{Fact, Truth, Why};
+use crate::view::{Secret, concealed};
+
+/// Texts longer than this are read again from the call alone, without what stands around it.
+const READ_AGAIN_WHOLE: usize = 256 * 1024;
+
+/// What trying a fix has shown.
+#[derive(Default)]
+pub(super) struct Proof {
+    pub(super) fix: Option<ShownFix>,
+    /// Later rules of the same call that are silent once the fix is in.
+    pub(super) cures: Vec<usize>,
+}
+
+/// Applies the fix of `verdict`, reads the result and judges it again.
+pub(super) fn prove(
+    judge: &Judge<'_>,
+    facts: &Facts<'_>,
+    (verdict, later): (&Verdict, &[usize]),
+    secrets: &[Secret],
+) -> Proof {
+    let exchange = facts.exchange();
+    if verdict.changes.is_empty() {
+        return Proof::default();
+    }
+    let edits = input::edits(exchange, &verdict.changes, &[]);
+    let Some(again) = read_again(judge, exchange, (&verdict.changes, edits.as_deref())) else {
+        return Proof::default();
+    };
+    let corrected = gather(&again, Ground { ..facts.ground() });
+    let rules = judge.linter.rules;
+    if truth(&corrected, rules, verdict.rule).0 == Truth::Yes {
+        return Proof::default();
+    }
+    let cured = |rule: &&usize| truth(&corrected, rules, **rule).0 == Truth::No;
+    let cures = later.iter().filter(cured).copied().collect();
+    Proof { fix: shown(exchange, verdict, edits, &concealed(secrets)), cures }
+}
+
+/// The corrected call as its reader sees it; nobody has answered it yet.
+fn read_again(
+    judge: &Judge<'_>,
+    exchange: &Exchange,
+    (changes, edits): (&[Change], Option<&[Edit]>),
+) -> Option<Exchange> {
+    let source = &exchange.source;
+    let (text, format, number) = match edits {
+        Some(edits) if source.text().len() <= READ_AGAIN_WHOLE => {
+            (apply(source.text(), edits), exchange.format, exchange.number)
+        }
+        Some(edits) => (part(source, exchange.span, edits), exchange.format, 1),
+        None => (input::curl::write(&exchange.request, changes, &[]), Format::Shell, 1),
+    };
+    let options =
+        Options { format: Some(format), origin: Origin::Written, files: judge.files };
+    let mut found = None;
+    let name: Arc<str> = source.name().clone();
+    input::read(&name, Box::new(text.as_bytes()), &options, &mut |item| {
+        if let Item::Exchange(read) = item
+            && read.number == number
+        {
+            found = Some(*read);
+        }
+    });
+    let mut again = found?;
+    again.response = Fact::Unknown(Why::NotRecorded);
+    again.started = exchange.started;
+    again.origin = match exchange.origin {
+        Origin::Recorded => Origin::Written,
+        Origin::Pasted | Origin::Written => exchange.origin,
+    };
+    Some(again)
+}
+
+/// The edited call without the text around it.
+fn part(source: &Source, span: Span, edits: &[Edit]) -> String {
+    let inside: Vec<Edit> = edits
+        .iter()
+        .filter(|edit| span.contains(edit.span))
+        .map(|edit| Edit {
+            span: Span::new(edit.span.start - span.start, edit.span.end - span.start),
+            text: edit.text.clone(),
+        })
+        .collect();
+    apply(source.slice(span), &inside)
+}
+
+fn shown(
+    exchange: &Exchange,
+    verdict: &Verdict,
+    edits: Option<Vec<Edit>>,
+    concealed: &[Concealed],
+) -> Option<ShownFix> {
+    let rewritten = edits.is_some();
+    let corrected = rewritten
+        .then(|| input::corrected(exchange, &verdict.changes, concealed))
+        .flatten()
+        .or_else(|| Some(input::curl::write(&exchange.request, &verdict.changes, concealed)))?;
+    let before = rewritten.then(|| input::corrected(exchange, &[], concealed)).flatten();
+    let edits = edits
+        .unwrap_or_default()
+        .into_iter()
+        .map(|edit| {
+            let (start, end) = places(exchange, edit.span);
+            PlacedEdit { start, end, text: edit.text }
+        })
+        .collect();
+    let variables = variables(&corrected, concealed, &verdict.changes);
+    Some(ShownFix { safety: verdict.safety, edits, corrected, before, variables })
+}
+
+/// The shell variables that stand for secrets in the corrected command, in order of appearance.
+fn variables(corrected: &str, concealed: &[Concealed], changes: &[Change]) -> Vec<String> {
+    let asked = changes.iter().filter_map(|change| match change {
+        Change::SetHeader(_, Filling::Variable { name, .. })
+        | Change::SetHost(Filling::Variable { name, .. }) => Some(name.as_str()),
+        Change::SetHeader(..)
+        | Change::SetHost(_)
+        | Change::SetScheme(_)
+        | Change::SetPath(_)
+        | Change::SetMethod(_)
+        | Change::DropHeader(_)
+        | Change::RenameHeader { .. }
+        | Change::RenameField { .. } => None,
+    });
+    let mut names: Vec<(usize, &str)> = concealed
+        .iter()
+        .map(|secret| secret.variable.as_str())
+        .chain(asked)
+        .filter_map(|name| corrected.find(name).map(|at| (at, name)))
+        .collect();
+    names.sort_unstable();
+    names.dedup_by(|a, b| a.1 == b.1);
+    names.into_iter().map(|(_, name)| name.to_owned()).collect()
+}
