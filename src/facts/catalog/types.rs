@@ -1,6 +1,8 @@
-//! What exists: regions, hosts, headers, services, routes, recorders.
+//! The shapes of what exists, as written in `rules/catalog/` and as compiled into the binary.
 
 use serde::{Deserialize, Serialize};
+
+use super::find::Index;
 
 /// Everything under `rules/catalog/`, as written there and as compiled into the binary.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -12,11 +14,14 @@ pub struct Catalog {
     /// Sorted by path, then method.
     pub routes: Vec<Route>,
     pub recorders: Vec<Recorder>,
+    pub token_kinds: Vec<TokenKind>,
+    #[serde(skip)]
+    pub(crate) index: Index,
 }
 
 /// A region and its hosts.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Region {
     /// `eu`, `us`, …: the word used in rules, configuration and flags.
     pub id: String,
@@ -42,8 +47,8 @@ pub enum Standing {
 }
 
 /// A Frontegg host that is neither a gateway nor an environment's.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct NamedHost {
     /// A whole host name, or a first label followed by a dot: `portal.`.
     pub name: String,
@@ -52,8 +57,8 @@ pub struct NamedHost {
 }
 
 /// A header of Frontegg's.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct HeaderName {
     pub name: String,
     pub meaning: String,
@@ -63,8 +68,8 @@ pub struct HeaderName {
 }
 
 /// A service and the first segments of its paths.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Service {
     pub name: String,
     /// `/identity`, `/auth/vendor`.
@@ -73,11 +78,12 @@ pub struct Service {
 }
 
 /// A method and a path template, and what a call of it needs.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Route {
+    /// `GET`, …; `ANY` where the methods are not known.
     pub method: String,
-    /// `/identity/resources/users/v1/{id}`.
+    /// `/identity/resources/users/v1/{id}`; a last segment `{*}` stands for one or more.
     pub path: String,
     #[serde(default)]
     pub service: String,
@@ -137,11 +143,28 @@ pub enum Scope {
 }
 
 /// A program that records, and what its recordings keep.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Recorder {
     /// `log.creator.name`, without its version.
     pub name: String,
     /// It keeps `Authorization` and cookies.
     pub keeps_credentials: bool,
+}
+
+/// A kind of token: what people call it and where it goes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TokenKind {
+    /// The word of the fact `token.kind`: `vendor`, `user-api`, ….
+    pub id: String,
+    /// With its article, as messages use it: `a vendor token`.
+    pub name: String,
+    /// The shell variable that stands for one in a corrected command; none where no call takes it.
+    #[serde(default)]
+    pub variable: Option<String>,
+    pub meaning: String,
+    /// The header it travels in; none where it travels in a cookie or a body.
+    #[serde(default)]
+    pub header: Option<String>,
 }

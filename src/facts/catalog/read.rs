@@ -1,0 +1,358 @@
+//! The YAML files of the catalogue become a [`Catalog`]; a mistake is reported with its place.
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use super::{Audience, Catalog, NamedHost, Need, Route, Scope, Service};
+
+/// A mistake in a file of the catalogue.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{file}:{line}:{column}: {message}{}", question(.suggestion.as_deref()))]
+pub struct CatalogError {
+    /// As it was given to [`read`].
+    pub file: String,
+    /// Counts from 1.
+    pub line: usize,
+    /// Counts from 1.
+    pub column: usize,
+    pub message: String,
+    /// What was probably meant.
+    pub suggestion: Option<String>,
+}
+
+fn question(suggestion: Option<&str>) -> String {
+    suggestion.map_or_else(String::new, |word| format!("; did you mean `{word}`?"))
+}
+
+/// Reads all files of a `rules/catalog/`: pairs of a path relative to it and a text.
+///
+/// Files that are not there leave their part of the catalogue empty.
+pub fn read(files: &[(String, String)]) -> Result<Catalog, CatalogError> {
+    let mut catalog = Catalog::default();
+    let mut overlays = Vec::new();
+    for (name, text) in files {
+        let file = File { name, text };
+        match name.as_str() {
+            "regions.yaml" => catalog.regions = file.parse()?,
+            "hosts.yaml" => catalog.hosts = file.parse()?,
+            "headers.yaml" => catalog.headers = file.parse()?,
+            "services.yaml" => catalog.services = file.parse()?,
+            "recorders.yaml" => catalog.recorders = file.parse()?,
+            "token-kinds.yaml" => catalog.token_kinds = file.parse()?,
+            "overlay.yaml" => overlays.push(file),
+            name if is_route_file(name) => catalog.routes.extend(generated(file)?),
+            name => return Err(file.unknown_name(name)),
+        }
+    }
+    for file in overlays {
+        lay_over(&mut catalog, file)?;
+    }
+    name_services(&mut catalog);
+    catalog.routes.sort_by(|a, b| (&a.path, &a.method).cmp(&(&b.path, &b.method)));
+    for (name, text) in files {
+        File { name, text }.check(&catalog)?;
+    }
+    Ok(catalog)
+}
+
+const FILES: &[&str] = &[
+    "regions.yaml",
+    "hosts.yaml",
+    "headers.yaml",
+    "services.yaml",
+    "recorders.yaml",
+    "token-kinds.yaml",
+    "overlay.yaml",
+];
+
+/// One of `routes/`, as the importer writes it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct RouteFile {
+    service: String,
+    /// For every route that names no page of its own.
+    #[serde(default)]
+    docs: Option<String>,
+    routes: Vec<Route>,
+}
+
+/// What the importer must not overwrite.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Overlay {
+    #[serde(default)]
+    routes: Vec<Route>,
+    #[serde(default)]
+    corrections: Vec<Correction>,
+}
+
+/// What is otherwise than the imported route says.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Correction {
+    method: String,
+    path: String,
+    set: Set,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Set {
+    audience: Option<Audience>,
+    token: Option<Need>,
+    tenant: Option<Scope>,
+    user: Option<Scope>,
+    application: Option<Scope>,
+    vendor_host: Option<Scope>,
+    deprecated: Option<bool>,
+    successor: Option<String>,
+    docs: Option<String>,
+}
+
+impl Set {
+    fn apply(self, route: &mut Route) {
+        put(&mut route.audience, self.audience);
+        put(&mut route.token, self.token);
+        put(&mut route.tenant, self.tenant);
+        put(&mut route.user, self.user);
+        put(&mut route.application, self.application);
+        put(&mut route.vendor_host, self.vendor_host);
+        put(&mut route.deprecated, self.deprecated);
+        put(&mut route.successor, self.successor.map(Some));
+        put(&mut route.docs, self.docs.map(Some));
+    }
+}
+
+fn put<T>(place: &mut T, value: Option<T>) {
+    if let Some(value) = value {
+        *place = value;
+    }
+}
+
+fn is_route_file(name: &str) -> bool {
+    name.strip_prefix("routes/").is_some_and(|name| name.ends_with(".yaml") && !name.contains('/'))
+}
+
+fn generated(file: File<'_>) -> Result<Vec<Route>, CatalogError> {
+    let RouteFile { service, docs, mut routes } = file.parse()?;
+    for route in &mut routes {
+        if route.service.is_empty() {
+            route.service.clone_from(&service);
+        }
+        if route.docs.is_none() {
+            route.docs.clone_from(&docs);
+        }
+    }
+    Ok(routes)
+}
+
+fn lay_over(catalog: &mut Catalog, file: File<'_>) -> Result<(), CatalogError> {
+    let Overlay { routes, corrections } = file.parse()?;
+    for Correction { method, path, set } in corrections {
+        let found = catalog.routes.iter_mut().find(|r| r.method == method && r.path == path);
+        let Some(route) = found else {
+            let known = catalog.routes.iter().filter(|route| route.method == method);
+            let nearest = nearest_word(&path, known.map(|route| route.path.as_str()));
+            let message = format!("a correction of {method} {path}, which no file has");
+            return Err(file.at_word(&path, message, nearest));
+        };
+        set.apply(route);
+    }
+    catalog.routes.extend(routes);
+    Ok(())
+}
+
+/// A route that names no service belongs to the one with the longest base that fits.
+fn name_services(catalog: &mut Catalog) {
+    let Catalog { services, routes, .. } = catalog;
+    for route in routes.iter_mut().filter(|route| route.service.is_empty()) {
+        if let Some(service) = service_of(services, &route.path) {
+            route.service.clone_from(&service.name);
+        }
+    }
+}
+
+/// The service with the longest base that the path begins with.
+pub(super) fn service_of<'a>(services: &'a [Service], path: &str) -> Option<&'a Service> {
+    let begins = |service: &&Service| {
+        path.strip_prefix(service.base.as_str())
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    services.iter().filter(begins).max_by_key(|service| service.base.len())
+}
+
+/// A file and its text, to say where in it something is.
+#[derive(Clone, Copy)]
+struct File<'a> {
+    name: &'a str,
+    text: &'a str,
+}
+
+impl File<'_> {
+    fn parse<T: DeserializeOwned>(self) -> Result<T, CatalogError> {
+        serde_yaml::from_str(self.text).map_err(|error| {
+            let place = error.location();
+            let (line, column) = place.map_or((1, 1), |place| (place.line(), place.column()));
+            let message = error.to_string();
+            let tail = format!(" at line {line} column {column}");
+            let message = message.strip_suffix(&tail).unwrap_or(&message).to_owned();
+            let suggestion = suggestion_in(&message);
+            self.error((line, column), message, suggestion)
+        })
+    }
+
+    fn error(
+        self,
+        (line, column): (usize, usize),
+        message: String,
+        suggestion: Option<String>,
+    ) -> CatalogError {
+        CatalogError { file: self.name.to_owned(), line, column, message, suggestion }
+    }
+
+    /// An error at the last place where a word stands: of two that are the same, the second.
+    fn at_word(self, word: &str, message: String, suggestion: Option<String>) -> CatalogError {
+        let place = self.places(word).last().unwrap_or((1, 1));
+        self.error(place, message, suggestion)
+    }
+
+    /// Line and column of every place where the word stands as a whole.
+    fn places(self, word: &str) -> impl Iterator<Item = (usize, usize)> {
+        let ends = |letter: Option<char>| letter.is_none_or(|c| " ,:'\"[]}\r".contains(c));
+        self.text.lines().enumerate().flat_map(move |(line, text)| {
+            text.match_indices(word)
+                .filter(|(at, _)| ends(text[at + word.len()..].chars().next()))
+                .filter(|(at, _)| ends(text[..*at].chars().next_back()))
+                .map(|(at, _)| (line + 1, text[..at].chars().count() + 1))
+                .collect::<Vec<_>>()
+        })
+    }
+
+    fn unknown_name(self, name: &str) -> CatalogError {
+        let suggestion = nearest_word(name, FILES.iter().copied());
+        self.error((1, 1), "no file of the catalogue has this name".to_owned(), suggestion)
+    }
+
+    /// What the types cannot say.
+    fn check(self, catalog: &Catalog) -> Result<(), CatalogError> {
+        match self.name {
+            "regions.yaml" => self.once("region", catalog.regions.iter().map(|r| &r.id)),
+            "hosts.yaml" => self.check_hosts(&catalog.hosts),
+            "headers.yaml" => self.once("header", catalog.headers.iter().map(|h| &h.name)),
+            "services.yaml" => self.once("base", catalog.services.iter().map(|s| &s.base)),
+            "token-kinds.yaml" => self.once("kind", catalog.token_kinds.iter().map(|k| &k.id)),
+            "recorders.yaml" => Ok(()),
+            _ => self.check_routes(catalog),
+        }
+    }
+
+    fn once<'a>(
+        self,
+        what: &str,
+        words: impl Iterator<Item = &'a String>,
+    ) -> Result<(), CatalogError> {
+        let mut words: Vec<_> = words.collect();
+        words.sort();
+        match words.windows(2).find(|pair| pair[0] == pair[1]) {
+            Some(pair) => {
+                Err(self.at_word(pair[0], format!("the {what} `{}` is there twice", pair[0]), None))
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn check_hosts(self, hosts: &[NamedHost]) -> Result<(), CatalogError> {
+        match hosts.iter().find(|host| !HOST_CLASSES.contains(&host.class.as_str())) {
+            Some(NamedHost { class, .. }) => {
+                let nearest = nearest_word(class, HOST_CLASSES.iter().copied());
+                let message = format!("unknown class `{class}`, expected one of {HOST_CLASSES:?}");
+                Err(self.at_word(class, message, nearest))
+            }
+            None => self.once("host", hosts.iter().map(|host| &host.name)),
+        }
+    }
+
+    /// The catalogue's routes are sorted; each complaint is made for the file that holds the path.
+    fn check_routes(self, catalog: &Catalog) -> Result<(), CatalogError> {
+        let mut before: Option<&Route> = None;
+        for route in &catalog.routes {
+            let twice = before.is_some_and(|b| b.method == route.method && b.path == route.path);
+            let complaint = if twice {
+                Some((format!("{} {} is there twice", route.method, route.path), None))
+            } else {
+                complaint(route, &catalog.services)
+            };
+            if let Some((message, suggestion)) = complaint
+                && self.places(&route.path).next().is_some()
+            {
+                return Err(self.at_word(&route.path, message, suggestion));
+            }
+            before = Some(route);
+        }
+        Ok(())
+    }
+}
+
+const HOST_CLASSES: &[&str] = &["portal", "documentation", "other-frontegg"];
+const METHODS: &[&str] = &["ANY", "DELETE", "GET", "OPTIONS", "PATCH", "POST", "PUT"];
+
+fn complaint(route: &Route, services: &[Service]) -> Option<(String, Option<String>)> {
+    let Route { method, path, service, .. } = route;
+    if !METHODS.contains(&method.as_str()) {
+        let nearest = nearest_word(method, METHODS.iter().copied());
+        return Some((format!("unknown method `{method}`"), nearest));
+    }
+    if !path.starts_with('/') || path.len() > 1 && path.ends_with('/') || path.contains("//") {
+        let message = "a path begins with a slash, does not end with one, has no empty segment";
+        return Some((message.to_owned(), None));
+    }
+    if path.find("{*}").is_some_and(|at| at + 3 != path.len()) {
+        return Some(("`{*}` may only be the last segment".to_owned(), None));
+    }
+    let known = services.is_empty() || services.iter().any(|known| known.name == *service);
+    let nearest = || nearest_word(service, services.iter().map(|known| known.name.as_str()));
+    (!known).then(|| (format!("no service `{service}` in services.yaml"), nearest()))
+}
+
+/// The nearest of the words that serde expected: ``unknown field `x`, expected one of `a`, `b` ``.
+fn suggestion_in(message: &str) -> Option<String> {
+    let (wrong, expected) = message.split_once(", expected ")?;
+    let wrong = wrong.contains("unknown ").then(|| wrong.split('`').nth(1))??;
+    nearest_word(wrong, expected.split('`').skip(1).step_by(2))
+}
+
+/// The word with the fewest edits away, if they are few for its length.
+pub(super) fn nearest_word<'a>(
+    wrong: &str,
+    words: impl Iterator<Item = &'a str>,
+) -> Option<String> {
+    let far = wrong.chars().count() / 3 + 1;
+    words
+        .map(|word| (edits(wrong, word), word))
+        .filter(|(distance, _)| *distance <= far)
+        .min()
+        .map(|(_, word)| word.to_owned())
+}
+
+/// How many letters to put in, take out, change, or swap with their neighbour.
+pub(super) fn edits(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut older: Vec<usize> = Vec::new();
+    let mut above: Vec<usize> = (0..=b.len()).collect();
+    let mut left_of_a = None;
+    for (row, letter) in a.chars().enumerate() {
+        let mut here = vec![row + 1];
+        for (column, other) in b.iter().enumerate() {
+            let change = above[column] + usize::from(letter != *other);
+            let mut best = change.min(above[column + 1] + 1).min(here[column] + 1);
+            let swapped = column > 0 && left_of_a == Some(*other) && b[column - 1] == letter;
+            if swapped {
+                best = best.min(older[column - 1] + 1);
+            }
+            here.push(best);
+        }
+        older = std::mem::replace(&mut above, here);
+        left_of_a = Some(letter);
+    }
+    above[b.len()]
+}
