@@ -7,6 +7,8 @@ mod built_in;
 mod find;
 pub mod read;
 mod types;
+mod words;
 
+pub use find::Index;
 pub use read::{CatalogError, read};
 pub use types::*;

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::words::{nearest_word, suggestion_in};
 use super::{Audience, Catalog, NamedHost, Need, Route, Scope, Service};
 
 /// A mistake in a file of the catalogue.
@@ -130,7 +131,8 @@ fn put<T>(place: &mut T, value: Option<T>) {
 }
 
 fn is_route_file(name: &str) -> bool {
-    name.strip_prefix("routes/").is_some_and(|name| name.ends_with(".yaml") && !name.contains('/'))
+    let service = name.strip_prefix("routes/").and_then(|name| name.strip_suffix(".yaml"));
+    service.is_some_and(|service| !service.contains('/'))
 }
 
 fn generated(file: File<'_>) -> Result<Vec<Route>, CatalogError> {
@@ -312,47 +314,4 @@ fn complaint(route: &Route, services: &[Service]) -> Option<(String, Option<Stri
     let known = services.is_empty() || services.iter().any(|known| known.name == *service);
     let nearest = || nearest_word(service, services.iter().map(|known| known.name.as_str()));
     (!known).then(|| (format!("no service `{service}` in services.yaml"), nearest()))
-}
-
-/// The nearest of the words that serde expected: ``unknown field `x`, expected one of `a`, `b` ``.
-fn suggestion_in(message: &str) -> Option<String> {
-    let (wrong, expected) = message.split_once(", expected ")?;
-    let wrong = wrong.contains("unknown ").then(|| wrong.split('`').nth(1))??;
-    nearest_word(wrong, expected.split('`').skip(1).step_by(2))
-}
-
-/// The word with the fewest edits away, if they are few for its length.
-pub(super) fn nearest_word<'a>(
-    wrong: &str,
-    words: impl Iterator<Item = &'a str>,
-) -> Option<String> {
-    let far = wrong.chars().count() / 3 + 1;
-    words
-        .map(|word| (edits(wrong, word), word))
-        .filter(|(distance, _)| *distance <= far)
-        .min()
-        .map(|(_, word)| word.to_owned())
-}
-
-/// How many letters to put in, take out, change, or swap with their neighbour.
-pub(super) fn edits(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut older: Vec<usize> = Vec::new();
-    let mut above: Vec<usize> = (0..=b.len()).collect();
-    let mut left_of_a = None;
-    for (row, letter) in a.chars().enumerate() {
-        let mut here = vec![row + 1];
-        for (column, other) in b.iter().enumerate() {
-            let change = above[column] + usize::from(letter != *other);
-            let mut best = change.min(above[column + 1] + 1).min(here[column] + 1);
-            let swapped = column > 0 && left_of_a == Some(*other) && b[column - 1] == letter;
-            if swapped {
-                best = best.min(older[column - 1] + 1);
-            }
-            here.push(best);
-        }
-        older = std::mem::replace(&mut above, here);
-        left_of_a = Some(letter);
-    }
-    above[b.len()]
 }

@@ -16,7 +16,7 @@ pub struct Catalog {
     pub recorders: Vec<Recorder>,
     pub token_kinds: Vec<TokenKind>,
     #[serde(skip)]
-    pub(crate) index: Index,
+    pub index: Index,
 }
 
 /// A region and its hosts.
