@@ -33,7 +33,8 @@ impl Catalog {
     /// is never the parameter of `users/v1/{id}`.
     pub fn find(&self, method: &str, path: &str) -> Option<&Route> {
         let method = if method == "HEAD" { "GET" } else { method };
-        self.routes_at(path).find(|route| route.method == method || route.method == "ANY")
+        let of = |method: &str| self.routes_at(path).find(|route| route.method == method);
+        of(method).or_else(|| of("ANY"))
     }
 
     /// The methods that a path takes, sorted; empty where there is no such path.

@@ -311,7 +311,10 @@ fn complaint(route: &Route, services: &[Service]) -> Option<(String, Option<Stri
     if path.find("{*}").is_some_and(|at| at + 3 != path.len()) {
         return Some(("`{*}` may only be the last segment".to_owned(), None));
     }
-    let known = services.is_empty() || services.iter().any(|known| known.name == *service);
+    // What lies under no service's base names none: `/.well-known/jwks.json`.
+    let known = services.is_empty()
+        || service.is_empty()
+        || services.iter().any(|known| known.name == *service);
     let nearest = || nearest_word(service, services.iter().map(|known| known.name.as_str()));
     (!known).then(|| (format!("no service `{service}` in services.yaml"), nearest()))
 }

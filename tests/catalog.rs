@@ -1,0 +1,365 @@
+//! What the catalogue holds, how things are found in it, what it says about its own mistakes.
+#![expect(clippy::disallowed_methods, reason = "a test reads the files of this repository")]
+
+use std::fs;
+
+use frontegg_lint::facts::catalog::{
+    Audience, Catalog, CatalogError, Need, Route, Scope, Standing, read,
+};
+
+/// The generated files, without the overlay.
+fn generated() -> Vec<(String, String)> {
+    let mut files: Vec<_> = fs::read_dir("rules/catalog/routes")
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .map(|path| {
+            let name = path.file_name().unwrap().to_str().unwrap();
+            (format!("routes/{name}"), fs::read_to_string(&path).unwrap())
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+fn count(routes: &[Route], wanted: impl Fn(&Route) -> bool) -> usize {
+    routes.iter().filter(|route| wanted(route)).count()
+}
+
+fn route(method: &str, path: &str) -> &'static Route {
+    Catalog::built_in().find(method, path).unwrap_or_else(|| panic!("no {method} {path}"))
+}
+
+fn template(method: &str, path: &str) -> Option<&'static str> {
+    Catalog::built_in().find(method, path).map(|route| route.path.as_str())
+}
+
+fn mistake(file: &str, text: &str) -> CatalogError {
+    read(&[(file.to_owned(), text.to_owned())]).unwrap_err()
+}
+
+// What is there.
+
+#[test]
+fn every_operation_of_the_specification_has_an_audience() {
+    let routes = read(&generated()).unwrap().routes;
+    let audience = |audience| count(&routes, |route| route.audience == audience);
+    assert_eq!(routes.len(), 446);
+    // Of the group: 208 less one that asks for a user's token; then 5 vendor's paths in the group
+    // Self-Service, 4 of the group Applications, 5 that keep approval flows, 3 whose prose asks
+    // for a vendor token, 2 whose tag the groups list under another name.
+    assert_eq!(audience(Audience::Management), 207 + 5 + 4 + 5 + 3 + 2);
+    // Of the group: 170 less those 5 and 7 that ask for a user's token; then those that want a
+    // user in a header: 11 of the group Authentication, 2 of Applications, 2 of no group.
+    assert_eq!(audience(Audience::SelfService), 158 + 11 + 2 + 2);
+    assert_eq!(audience(Audience::UserOnly), 8);
+    assert_eq!(audience(Audience::Authentication), 47 - 11);
+    assert_eq!(audience(Audience::VendorAuth), 1);
+    // They take part in an approval flow, and nothing says with which token.
+    assert_eq!(audience(Audience::Unknown), 2);
+}
+
+#[test]
+fn scope_headers_are_counted_as_the_specification_declares_them() {
+    let routes = read(&generated()).unwrap().routes;
+    let tenant = |scope| count(&routes, |route| route.tenant == scope);
+    // 62 flagged, 33 by the sentence about gateways.
+    assert_eq!((tenant(Scope::Required), tenant(Scope::Optional)), (62 + 33, 35));
+    assert_eq!(count(&routes, |route| route.user == Scope::Required), 35 + 1);
+    assert_eq!(count(&routes, |route| route.user == Scope::Optional), 0);
+    assert_eq!(count(&routes, |route| route.application == Scope::Required), 2);
+    assert_eq!(count(&routes, |route| route.vendor_host == Scope::Required), 6);
+    assert_eq!(count(&routes, |route| route.vendor_host == Scope::Optional), 1);
+}
+
+#[test]
+fn twelve_routes_are_deprecated_and_say_their_successor_where_it_is_certain() {
+    let routes = read(&generated()).unwrap().routes;
+    assert_eq!(count(&routes, |route| route.deprecated), 12);
+    let successors: Vec<_> = routes.iter().filter_map(|route| route.successor.as_deref()).collect();
+    assert_eq!(
+        successors,
+        [
+            "POST /identity/resources/mail/v2/configurations",
+            "POST /identity/resources/tenants/api-tokens/v2",
+            "GET /identity/resources/users/phone-numbers/v2",
+            "POST /identity/resources/users/v2",
+            "GET /tenants/resources/tenants/v2/{tenantId}",
+            "PUT /tenants/resources/tenants/v2/{tenantId}",
+        ]
+    );
+    assert!(routes.iter().all(|route| route.deprecated || route.successor.is_none()));
+}
+
+#[test]
+fn services_hold_the_routes_of_their_files() {
+    let routes = read(&generated()).unwrap().routes;
+    let of = |service: &str| count(&routes, |route| route.service == service);
+    let services = [
+        "identity",
+        "entitlements",
+        "sso",
+        "tenants",
+        "applications",
+        "audits",
+        "scim",
+        "env-auth",
+    ];
+    assert_eq!(services.map(of), [307, 51, 29, 25, 20, 8, 5, 1]);
+    assert!(routes.iter().all(|route| route.docs.is_some()));
+}
+
+#[test]
+fn routes_ask_for_a_vendor_tokens_tenant_where_the_specification_does() {
+    for (method, path) in [
+        ("GET", "/team/resources/sso/v1/configurations"),
+        ("GET", "/identity/resources/tenants/api-tokens/v1"),
+        ("POST", "/identity/resources/tenants/access-tokens/v1"),
+        ("POST", "/identity/resources/users/v2"),
+        ("POST", "/identity/resources/users/v1/u1/roles"),
+        ("GET", "/identity/resources/users/v1/u1"),
+        ("GET", "/applications/resources/applications/tenant-assignments/v1"),
+        ("GET", "/tenants/resources/account-settings/v1"),
+        ("GET", "/tenants/resources/hierarchy/v1"),
+        ("GET", "/identity/resources/groups/v1"),
+        ("GET", "/webhook"),
+        ("PATCH", "/webhook/custom/w1"),
+    ] {
+        assert_eq!(route(method, path).tenant, Scope::Required, "{method} {path}");
+    }
+    for (method, path) in [
+        ("POST", "/tenants/resources/hierarchy/v1"),
+        ("GET", "/identity/resources/users/sessions/v1/me"),
+        ("DELETE", "/identity/resources/users/sessions/v1/me/all"),
+        ("GET", "/identity/resources/users/v3"),
+        ("GET", "/identity/resources/roles/v2"),
+    ] {
+        assert_ne!(route(method, path).tenant, Scope::Required, "{method} {path}");
+    }
+}
+
+#[test]
+fn routes_about_a_user_ask_for_both() {
+    for (method, path) in [
+        ("GET", "/identity/resources/users/access-tokens/v1"),
+        ("POST", "/identity/resources/users/api-tokens/v1"),
+        ("PUT", "/identity/resources/users/v1"),
+        ("PUT", "/identity/resources/users/v1/tenant"),
+    ] {
+        let route = route(method, path);
+        assert_eq!((route.tenant, route.user), (Scope::Required, Scope::Required), "{path}");
+    }
+}
+
+#[test]
+fn one_path_may_have_an_audience_for_each_method() {
+    let audience = |method, path| route(method, path).audience;
+    let user = "/identity/resources/users/v1/u1";
+    assert_eq!(audience("PUT", user), Audience::Management);
+    assert_eq!(audience("DELETE", user), Audience::SelfService);
+    let tenants = "/tenants/resources/tenants/v1";
+    assert_eq!(audience("POST", tenants), Audience::Management);
+    assert_eq!(audience("DELETE", tenants), Audience::UserOnly);
+    let hierarchy = "/tenants/resources/hierarchy/v1";
+    assert_eq!(audience("GET", hierarchy), Audience::SelfService);
+    assert_eq!(audience("DELETE", hierarchy), Audience::Management);
+    assert_eq!(audience("POST", "/auth/vendor/"), Audience::VendorAuth);
+    let active = "/identity/resources/applications/user-tenants/active/v1";
+    assert_eq!(audience("GET", active), Audience::SelfService);
+}
+
+#[test]
+fn the_overlay_corrects_and_adds() {
+    let email = route("PUT", "/identity/resources/users/v1/u1/email");
+    assert_eq!(email.tenant, Scope::Refused);
+    assert_eq!(route("POST", "/identity/resources/users/v2").application, Scope::Expected);
+    let reset = route("POST", "/identity/resources/users/v1/passwords/reset");
+    assert_eq!((reset.audience, reset.token), (Audience::SelfService, Need::None));
+    assert_eq!(route("POST", "/auth/vendor").token, Need::None);
+    assert_eq!(route("GET", "/.well-known/jwks.json").token, Need::None);
+    assert_eq!(route("POST", "/oauth/token").service, "oauth");
+    assert_eq!(route("DELETE", "/prehooks/resources/configurations/v1/p1").service, "prehooks");
+}
+
+#[test]
+fn regions_and_token_kinds_are_those_the_facts_name() {
+    let catalog = Catalog::built_in();
+    assert_eq!(catalog.region("eu").unwrap().gateway, "api.frontegg.com");
+    assert_eq!(catalog.region("uk").unwrap().standing, Standing::Observed);
+    assert!(catalog.region("ap").is_none());
+    let entry = frontegg_lint::facts::table::by_name("token.kind").unwrap();
+    let frontegg_lint::facts::table::Kind::Choice(words) = entry.kind else { panic!() };
+    let kinds: Vec<_> = catalog.token_kinds.iter().map(|kind| kind.id.as_str()).collect();
+    assert_eq!(kinds, words);
+}
+
+// Finding.
+
+#[test]
+fn a_literal_segment_wins_over_a_parameter() {
+    let users = "/identity/resources/users/v1";
+    assert_eq!(
+        template("GET", &format!("{users}/email")),
+        Some("/identity/resources/users/v1/email")
+    );
+    assert_eq!(
+        template("PUT", &format!("{users}/tenant")),
+        Some("/identity/resources/users/v1/tenant")
+    );
+    assert_eq!(
+        template("DELETE", "/identity/resources/users/sessions/v1/me/all"),
+        Some("/identity/resources/users/sessions/v1/me/all")
+    );
+    assert_eq!(
+        template("DELETE", "/identity/resources/users/sessions/v1/me/s1"),
+        Some("/identity/resources/users/sessions/v1/me/{id}")
+    );
+    // The literal neighbour takes no DELETE; it is not the user whose id is `tenant`.
+    assert_eq!(template("DELETE", &format!("{users}/tenant")), None);
+    assert_eq!(Catalog::built_in().methods(&format!("{users}/tenant")), ["PUT"]);
+}
+
+#[test]
+fn parameters_with_several_names_are_one_path() {
+    let path = "/identity/resources/users/v1/7c1d5f60-0000-4e2b-9a11-5eedfeed0001";
+    assert_eq!(Catalog::built_in().methods(path), ["DELETE", "GET", "PUT"]);
+}
+
+#[test]
+fn a_path_is_read_as_people_write_it() {
+    let wanted = Some("/identity/resources/users/v1/{id}");
+    for path in [
+        "/identity/resources/users/v1/u1/",
+        "/frontegg/identity/resources/users/v1/u1",
+        "/api/frontegg/identity/resources/users/v1/u1",
+        "/identity/resources/users/v1/{id}",
+        "/identity/resources/users/v1/%7Bid%7D",
+        "/identity/resources/users/v1/<id>",
+        "/identity/resources/users/v1/:id",
+        "/identity/resources/users/v1/$ID",
+        "/identity/resources/users/v1/{{user}}",
+        "/%69dentity/resources/users/v1/a%20b%zz%",
+    ] {
+        assert_eq!(template("GET", path), wanted, "{path}");
+        assert_eq!(template("HEAD", path), wanted, "{path}");
+    }
+}
+
+#[test]
+fn what_is_no_route_is_not_found() {
+    for path in [
+        "",
+        "/",
+        "//",
+        "/identity",
+        "/identity/resources/Users/v1/u1",
+        "/identity/resources/users/v1//roles",
+        "/identity/resources/{x}/v1/u1",
+        "/webhookish/x",
+        "/fronteggish/identity/resources/users/v1/u1",
+        "/identity/resources/users/v1/%",
+    ] {
+        let found = template("GET", path);
+        assert!(found.is_none() || path.ends_with('%'), "{path} is {found:?}");
+    }
+    assert_eq!(template("get", "/identity/resources/users/v3"), None);
+    assert!(Catalog::built_in().methods("/resources/users/v3").is_empty());
+    let deep = "/a".repeat(100_000);
+    assert_eq!(template("GET", &deep), None);
+    assert!(Catalog::built_in().nearest("GET", &deep).is_empty());
+}
+
+#[test]
+fn a_prefix_is_a_whole_segment() {
+    assert_eq!(Catalog::strip_prefix("/frontegg/oauth/token"), (Some("/frontegg"), "/oauth/token"));
+    assert_eq!(Catalog::strip_prefix("/api/frontegg/x"), (Some("/api/frontegg"), "/x"));
+    assert_eq!(Catalog::strip_prefix("/frontegg"), (Some("/frontegg"), "/"));
+    assert_eq!(Catalog::strip_prefix("/frontegged/x"), (None, "/frontegged/x"));
+}
+
+#[test]
+fn a_service_is_known_by_its_longest_base() {
+    let service = |path| Catalog::built_in().service(path).map(|service| service.name.as_str());
+    assert_eq!(service("/team/resources/whatever"), Some("sso"));
+    assert_eq!(service("/frontegg/auth/vendor"), Some("env-auth"));
+    assert_eq!(service("/auth/other"), None);
+    assert_eq!(service("/identityx"), None);
+}
+
+#[test]
+fn the_route_that_was_meant_is_the_nearest() {
+    for (method, wrong, meant) in [
+        ("GET", "/resources/users/v3", "/identity/resources/users/v3"),
+        ("GET", "/identity/resource/users/v3", "/identity/resources/users/v3"),
+        ("GET", "/identity/roles/v1", "/identity/resources/roles/v1"),
+        ("GET", "/identity/resources/v1/roles", "/identity/resources/roles/v1"),
+        ("GET", "/sso/resources/sso/v1/configurations", "/team/resources/sso/v1/configurations"),
+        ("POST", "/auth/vendr", "/auth/vendor"),
+        (
+            "POST",
+            "/identity/resources/users/v1/u1/rolse",
+            "/identity/resources/users/v1/{userId}/roles",
+        ),
+    ] {
+        let near = Catalog::built_in().nearest(method, wrong);
+        assert_eq!(near.first().map(|route| route.path.as_str()), Some(meant), "{wrong}");
+        assert!(near.len() <= 5);
+    }
+    assert!(Catalog::built_in().nearest("GET", "/totally/unrelated/thing/here/now").is_empty());
+}
+
+// Mistakes.
+
+#[test]
+fn a_mistake_is_reported_with_its_place_and_what_was_meant() {
+    let error =
+        mistake("hosts.yaml", "- { name: portal., class: portal }\n- { nam: x, class: y }\n");
+    assert_eq!((error.line, error.column), (2, 5));
+    assert_eq!(error.suggestion.as_deref(), Some("name"));
+    assert!(error.to_string().starts_with("hosts.yaml:2:5: "), "{error}");
+    assert!(error.to_string().ends_with("; did you mean `name`?"), "{error}");
+}
+
+#[test]
+fn words_outside_their_lists_are_refused() {
+    let routes =
+        |line: &str| mistake("routes/x.yaml", &format!("service: x\nroutes:\n  - {line}\n"));
+    let error = routes("{ method: GET, path: /a, audience: managment, token: required }");
+    assert_eq!((error.line, error.suggestion.as_deref()), (3, Some("management")));
+    let error = routes("{ method: GTE, path: /a, audience: unknown, token: unknown }");
+    assert_eq!((error.line, error.column, error.suggestion.as_deref()), (3, 26, Some("GET")));
+    let error = routes("{ method: GET, path: a/, audience: unknown, token: unknown }");
+    assert!(error.message.contains("begins with a slash"), "{error}");
+    let error = routes("{ method: GET, path: '/a/{*}/b', audience: unknown, token: unknown }");
+    assert!(error.message.contains("last segment"), "{error}");
+    let error = mistake("hosts.yaml", "- { name: x, class: portla }\n");
+    assert_eq!((error.column, error.suggestion.as_deref()), (21, Some("portal")));
+    assert_eq!(mistake("region.yaml", "[]").suggestion.as_deref(), Some("regions.yaml"));
+}
+
+#[test]
+fn nothing_is_there_twice_and_no_correction_goes_astray() {
+    let line = "  - { method: GET, path: /a, audience: unknown, token: unknown }\n";
+    let error = mistake("routes/x.yaml", &format!("service: x\nroutes:\n{line}{line}"));
+    assert_eq!((error.line, error.message.as_str()), (4, "GET /a is there twice"));
+    let files = [
+        (
+            "routes/x.yaml".to_owned(),
+            format!("service: x\nroutes:\n{}", line.replace("/a", "/abcd")),
+        ),
+        (
+            "overlay.yaml".to_owned(),
+            "corrections:\n  - { method: GET, path: /abdc, set: { token: none } }\n".to_owned(),
+        ),
+    ];
+    let error = read(&files).unwrap_err();
+    assert_eq!((error.file.as_str(), error.line), ("overlay.yaml", 2));
+    assert_eq!(error.suggestion.as_deref(), Some("/abcd"));
+}
+
+#[test]
+fn a_file_that_is_not_there_is_an_empty_part() {
+    let catalog = read(&[]).unwrap();
+    assert!(catalog.routes.is_empty() && catalog.recorders.is_empty());
+    assert!(catalog.find("GET", "/identity/resources/users/v3").is_none());
+    assert!(catalog.nearest("GET", "/identity/resources/users/v3").is_empty());
+}
