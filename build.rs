@@ -16,6 +16,7 @@ mod facts {
         reason = "the build needs only a part of the library's modules"
     )]
     pub mod catalog {
+        mod check;
         mod find;
         pub mod read;
         mod types;

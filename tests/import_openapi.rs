@@ -1,4 +1,4 @@
-//! How the public OpenAPI files become the catalogue's routes.
+//! How the public specification files become the catalogue's routes.
 #![expect(clippy::disallowed_methods, reason = "a test reads the files of this repository")]
 
 use std::fs;

@@ -1,4 +1,4 @@
-//! Writes `rules/catalog/routes/` from a folder with the public OpenAPI files, one per service.
+//! Writes `rules/catalog/routes/` from a folder with the public specification files, one per service.
 //!
 //! `cargo run --example import_openapi -- FOLDER`. What the files do not say, or say wrongly,
 //! stands in `rules/catalog/overlay.yaml`, which this never touches.

@@ -1,4 +1,4 @@
-//! An OpenAPI file of one service becomes routes.
+//! A specification file of one service becomes routes.
 
 use std::collections::BTreeMap;
 

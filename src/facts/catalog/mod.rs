@@ -4,6 +4,7 @@
 //! the rest of the house.
 
 mod built_in;
+mod check;
 mod find;
 pub mod read;
 mod types;

@@ -1,0 +1,90 @@
+//! What the types of the catalogue cannot say: words outside their lists, and things twice.
+
+use super::read::{CatalogError, File};
+use super::words::nearest_word;
+use super::{Catalog, NamedHost, Route, Service};
+
+const HOST_CLASSES: &[&str] = &["portal", "documentation", "other-frontegg"];
+const METHODS: &[&str] = &["ANY", "DELETE", "GET", "OPTIONS", "PATCH", "POST", "PUT"];
+
+impl File<'_> {
+    /// What the types cannot say.
+    pub(super) fn check(self, catalog: &Catalog) -> Result<(), CatalogError> {
+        match self.name {
+            "regions.yaml" => self.once("region", catalog.regions.iter().map(|r| &r.id)),
+            "hosts.yaml" => self.check_hosts(&catalog.hosts),
+            "headers.yaml" => self.once("header", catalog.headers.iter().map(|h| &h.name)),
+            "services.yaml" => self.once("base", catalog.services.iter().map(|s| &s.base)),
+            "token-kinds.yaml" => self.once("kind", catalog.token_kinds.iter().map(|k| &k.id)),
+            "recorders.yaml" => Ok(()),
+            _ => self.check_routes(catalog),
+        }
+    }
+
+    fn once<'a>(
+        self,
+        what: &str,
+        words: impl Iterator<Item = &'a String>,
+    ) -> Result<(), CatalogError> {
+        let mut words: Vec<_> = words.collect();
+        words.sort();
+        match words.windows(2).find(|pair| pair[0] == pair[1]) {
+            Some(pair) => {
+                Err(self.at_word(pair[0], format!("the {what} `{}` is there twice", pair[0]), None))
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn check_hosts(self, hosts: &[NamedHost]) -> Result<(), CatalogError> {
+        match hosts.iter().find(|host| !HOST_CLASSES.contains(&host.class.as_str())) {
+            Some(NamedHost { class, .. }) => {
+                let nearest = nearest_word(class, HOST_CLASSES.iter().copied());
+                let message = format!("unknown class `{class}`, expected one of {HOST_CLASSES:?}");
+                Err(self.at_word(class, message, nearest))
+            }
+            None => self.once("host", hosts.iter().map(|host| &host.name)),
+        }
+    }
+
+    /// The catalogue's routes are sorted; each complaint is made for the file that holds the path.
+    fn check_routes(self, catalog: &Catalog) -> Result<(), CatalogError> {
+        let mut before: Option<&Route> = None;
+        for route in &catalog.routes {
+            let twice = before.is_some_and(|b| b.method == route.method && b.path == route.path);
+            let complaint = if twice {
+                Some((format!("{} {} is there twice", route.method, route.path), None))
+            } else {
+                complaint(route, &catalog.services)
+            };
+            if let Some((message, suggestion)) = complaint
+                && self.places(&route.path).next().is_some()
+            {
+                return Err(self.at_word(&route.path, message, suggestion));
+            }
+            before = Some(route);
+        }
+        Ok(())
+    }
+}
+
+fn complaint(route: &Route, services: &[Service]) -> Option<(String, Option<String>)> {
+    let Route { method, path, service, .. } = route;
+    if !METHODS.contains(&method.as_str()) {
+        let nearest = nearest_word(method, METHODS.iter().copied());
+        return Some((format!("unknown method `{method}`"), nearest));
+    }
+    if !path.starts_with('/') || path.len() > 1 && path.ends_with('/') || path.contains("//") {
+        let message = "a path begins with a slash, does not end with one, has no empty segment";
+        return Some((message.to_owned(), None));
+    }
+    if path.find("{*}").is_some_and(|at| at + 3 != path.len()) {
+        return Some(("`{*}` may only be the last segment".to_owned(), None));
+    }
+    // What lies under no service's base names none: `/.well-known/jwks.json`.
+    let known = services.is_empty()
+        || service.is_empty()
+        || services.iter().any(|known| known.name == *service);
+    let nearest = || nearest_word(service, services.iter().map(|known| known.name.as_str()));
+    (!known).then(|| (format!("no service `{service}` in services.yaml"), nearest()))
+}
