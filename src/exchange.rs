@@ -142,6 +142,8 @@ pub enum Kept {
     All,
     /// All but `Authorization` and cookies, about which the whole file decides.
     AllButCredentials,
+    /// All but `Cookie`: the recorder lists the cookies that went along, but not as a header.
+    AllButCookies,
     /// A sanitiser was here: nothing can be said of a header that is missing.
     Some(Why),
 }
@@ -194,7 +196,10 @@ impl Request {
         let credential = ["authorization", "cookie"].iter().any(|c| c.eq_ignore_ascii_case(name));
         match self.kept {
             Kept::AllButCredentials if credential => Fact::Unknown(Why::NotRecorded),
-            Kept::All | Kept::AllButCredentials => Fact::Absent,
+            Kept::AllButCookies if name.eq_ignore_ascii_case("cookie") => {
+                Fact::Unknown(Why::NotRecorded)
+            }
+            Kept::All | Kept::AllButCredentials | Kept::AllButCookies => Fact::Absent,
             Kept::Some(why) => Fact::Unknown(why),
         }
     }

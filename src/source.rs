@@ -56,20 +56,26 @@ impl Place {
     /// The place just behind `text`, when `text` begins here.
     #[must_use]
     pub fn after(self, text: &str) -> Self {
+        self.after_bytes(text.as_bytes())
+    }
+
+    /// The same for UTF-8 that is read in parts.
+    #[must_use]
+    pub fn after_bytes(self, text: &[u8]) -> Self {
         let byte = self.byte + text.len() as u64;
-        match memchr::memrchr(b'\n', text.as_bytes()) {
+        match memchr::memrchr(b'\n', text) {
             None => Self { byte, column: self.column + scalars(text), ..self },
             Some(last) => Self {
                 byte,
-                line: self.line + memchr::memchr_iter(b'\n', text.as_bytes()).count() as u64,
+                line: self.line + memchr::memchr_iter(b'\n', text).count() as u64,
                 column: 1 + scalars(&text[last + 1..]),
             },
         }
     }
 }
 
-fn scalars(text: &str) -> u64 {
-    text.bytes().filter(|byte| (byte & 0xC0) != 0x80).count() as u64
+fn scalars(text: &[u8]) -> u64 {
+    text.iter().filter(|byte| (**byte & 0xC0) != 0x80).count() as u64
 }
 
 /// Bytes of the file that a [`Source`] steps over: a body too large to hold.

@@ -3,6 +3,9 @@
 use crate::exchange::{Exchange, Format, Origin};
 use crate::source::{Problem, Span};
 
+pub mod har;
+pub mod inflate;
+
 /// What a reader is told besides the bytes.
 pub struct Options<'a> {
     /// Forces a format; otherwise the content decides first and the name second.

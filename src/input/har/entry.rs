@@ -1,0 +1,161 @@
+//! One entry of a recording becomes an exchange.
+
+use std::sync::Arc;
+
+use super::body;
+use super::headers::{self, Pseudo};
+use super::tree::{Fault, Tree, Value};
+use crate::exchange::{Exchange, Format, Header, Kept, Origin, Request, Response, Sent, Time, Url};
+use crate::source::{Gap, Source, Span, Text};
+use crate::truth::{Fact, Why};
+
+/// The members of an entry that are looked at.
+const WANTED: &[&str] = &["startedDateTime", "request", "response"];
+
+/// An exchange without its source.
+pub(super) struct Parts {
+    pub(super) started: Fact<Time>,
+    pub(super) request: Request,
+    pub(super) response: Fact<Response>,
+}
+
+impl Parts {
+    /// Reads the text of one entry.
+    pub(super) fn read(text: &str, gaps: &[Gap]) -> Result<Self, Fault> {
+        let tree = Tree::read(text, gaps, WANTED)?;
+        let entry = tree.root();
+        let Some(request) = entry.get("request").filter(|request| request.is_object()) else {
+            return Err(Fault { at: 0, what: "it has no request" });
+        };
+        let response = entry.get("response");
+        Ok(Self {
+            started: started(entry),
+            request: read_request(request, response),
+            response: response.map_or(Fact::Unknown(Why::NotRecorded), read_response),
+        })
+    }
+
+    /// `index` counts from 0.
+    pub(super) fn of(self, source: Source, index: usize) -> Exchange {
+        Exchange {
+            number: index + 1,
+            span: Span::new(0, source.text().len()),
+            source: Arc::new(source),
+            format: Format::Har,
+            origin: Origin::Recorded,
+            sent: Sent::Yes,
+            started: self.started,
+            request: self.request,
+            response: self.response,
+            accidents: Vec::new(),
+            pointer: Some(format!("/log/entries/{index}")),
+        }
+    }
+}
+
+fn started(entry: Value<'_>) -> Fact<Time> {
+    match entry.get("startedDateTime").map_or(Fact::Absent, Value::text) {
+        Fact::Known(text) => {
+            Time::parse(text.as_written()).map_or(Fact::Unknown(Why::Undecodable), Fact::Known)
+        }
+        Fact::Absent => Fact::Unknown(Why::NotRecorded),
+        Fact::Unknown(why) => Fact::Unknown(why),
+    }
+}
+
+fn read_request(request: Value<'_>, response: Option<Value<'_>>) -> Request {
+    let (headers, pseudo) = headers::read(request);
+    let start = request.span().start;
+    let method = request.get("method").map_or(Fact::Absent, Value::text);
+    let method = match method.or_else(|| pseudo.method.clone().into()) {
+        Fact::Known(method) if !method.is_empty() => method,
+        Fact::Known(_) | Fact::Absent => hole(start, Why::NotRecorded),
+        Fact::Unknown(why) => hole(start, why),
+    };
+    let url = address(request, &headers, &pseudo);
+    let kept = kept(request, response, &headers);
+    let body = body::sent(request, &method, &headers);
+    Request { method, url, headers, kept, body }
+}
+
+/// The address; the authority that the request names itself goes before the one in `url`.
+fn address(request: Value<'_>, headers: &[Header], pseudo: &Pseudo) -> Url {
+    let mut url = match request.get("url").map_or(Fact::Absent, Value::text) {
+        Fact::Known(text) if !text.is_empty() => Url::split(&text),
+        Fact::Known(_) | Fact::Absent => from_pseudo(pseudo, request.span().start),
+        Fact::Unknown(why) => Url::split(&hole(request.span().start, why)),
+    };
+    let host = headers.iter().find(|header| header.is("host")).map(|header| &header.value);
+    if let Some(authority) = pseudo.authority.as_ref().or(host) {
+        set_authority(&mut url, authority);
+    }
+    url
+}
+
+/// Where the two are the same the address keeps its own: that is where people look.
+fn set_authority(url: &mut Url, authority: &Text) {
+    if authority.is_empty() || !authority.holes().is_empty() {
+        return;
+    }
+    let named = Url::split(authority);
+    if !named.host.as_written().eq_ignore_ascii_case(url.host.as_written()) {
+        url.host = named.host;
+        url.port = named.port;
+    }
+}
+
+/// The address of a request that has none but `:scheme` and the like.
+fn from_pseudo(pseudo: &Pseudo, start: usize) -> Url {
+    let Some(authority) = &pseudo.authority else {
+        return Url::split(&hole(start, Why::NotRecorded));
+    };
+    let mut url = Url::split(authority);
+    if let Some(scheme) = &pseudo.scheme {
+        url.scheme = scheme.clone();
+    }
+    if let Some(path) = &pseudo.path {
+        let whole = Url::split(path);
+        (url.path, url.query) = (whole.path, whole.query);
+    }
+    url
+}
+
+/// Something that is not in the recording.
+pub(super) fn hole(start: usize, why: Why) -> Text {
+    let mut text = Text::default();
+    text.push_hole("", Span::at(start), (why, ""));
+    text
+}
+
+/// A recorder that lists cookies keeps credentials, also where it does not list them as headers.
+fn kept(request: Value<'_>, response: Option<Value<'_>>, headers: &[Header]) -> Kept {
+    let lists = |message: Value<'_>| {
+        message.get("cookies").is_some_and(|cookies| cookies.items().next().is_some())
+    };
+    if lists(request) && !headers.iter().any(|header| header.is("cookie")) {
+        Kept::AllButCookies
+    } else if lists(request) || response.is_some_and(lists) {
+        Kept::All
+    } else {
+        Kept::AllButCredentials
+    }
+}
+
+/// An answer with the status 0 or -1 is none: the request was blocked, or the answer was not seen.
+fn read_response(response: Value<'_>) -> Fact<Response> {
+    let status = response.get("status").and_then(Value::number);
+    if !response.is_object() || status.is_some_and(|status| status <= 0.0) {
+        return Fact::Unknown(Why::NotRecorded);
+    }
+    let (headers, _) = headers::read(response);
+    Fact::Known(Response {
+        status: status.and_then(code).map_or(Fact::Unknown(Why::NotRecorded), Fact::Known),
+        headers,
+        body: body::received(response),
+        span: response.span(),
+    })
+}
+
+fn code(status: f64) -> Option<u16> {
+    (100_u16..1000).find(|code| (f64::from(*code) - status).abs() < f64::EPSILON)
+}
