@@ -1,10 +1,17 @@
 //! Recorded bytes become exchanges.
 
+use std::io::Read;
+use std::sync::Arc;
+
 use crate::exchange::{Exchange, Format, Origin};
+use crate::fix::{Change, Edit};
 use crate::source::{Problem, Span};
 
+pub mod detect;
 pub mod har;
+pub mod http_file;
 pub mod inflate;
+mod text;
 
 /// What a reader is told besides the bytes.
 pub struct Options<'a> {
@@ -33,4 +40,73 @@ pub enum Item {
 pub struct Concealed {
     pub span: Span,
     pub variable: String,
+}
+
+/// How much of the beginning decides whether this is a recording, which is never held whole.
+const HEAD: u64 = 64 << 10;
+
+/// Reads all exchanges of an input of any format, in order of place.
+pub fn read(
+    name: &str,
+    input: Box<dyn Read + '_>,
+    options: &Options<'_>,
+    visit: &mut dyn FnMut(Item),
+) {
+    let mut input = input;
+    let mut head = Vec::new();
+    if input.by_ref().take(HEAD).read_to_end(&mut head).is_err() && head.is_empty() {
+        return visit(Item::Problem(text::broken_off()));
+    }
+    match options.format.map_or_else(|| detect::detect(name, &head), Ok) {
+        Ok(Format::Har) => visit(Item::Problem(unread())),
+        Ok(Format::Shell | Format::HttpFile) => read_text(name, (head, input), options, visit),
+        Err(problem) => visit(Item::Problem(problem)),
+    }
+}
+
+/// Reads a format whose texts are held whole.
+fn read_text(
+    name: &str,
+    (head, rest): (Vec<u8>, Box<dyn Read + '_>),
+    options: &Options<'_>,
+    visit: &mut dyn FnMut(Item),
+) {
+    let Some(bytes) = text::whole(head, rest, visit) else { return };
+    // What the head left open, the whole decides: a command far down makes it a script.
+    let format = options.format.map_or_else(|| detect::detect(name, &bytes), Ok);
+    let Some(source) = text::decode(name, bytes, visit).map(Arc::new) else { return };
+    match format {
+        Ok(Format::HttpFile) => http_file::read(&source, options, visit),
+        Ok(Format::Shell | Format::Har) => visit(Item::Problem(unread())),
+        Err(problem) => visit(Item::Problem(problem)),
+    }
+}
+
+fn unread() -> Problem {
+    Problem::lost(None, "no reader knows this format")
+}
+
+/// The edits of the user's own text that make these changes; none where it is evidence, or where
+/// a change cannot be made soundly.
+pub fn edits(
+    exchange: &Exchange,
+    changes: &[Change],
+    concealed: &[Concealed],
+) -> Option<Vec<Edit>> {
+    match exchange.format {
+        Format::HttpFile => http_file::edits(exchange, changes, concealed),
+        Format::Shell | Format::Har => None,
+    }
+}
+
+/// The whole corrected request, as it would be written in its format.
+pub fn corrected(
+    exchange: &Exchange,
+    changes: &[Change],
+    concealed: &[Concealed],
+) -> Option<String> {
+    match exchange.format {
+        Format::HttpFile => http_file::corrected(exchange, changes, concealed),
+        Format::Shell | Format::Har => None,
+    }
 }

@@ -1,0 +1,287 @@
+//! `.http` and `.rest` files, as editors and IDEs send them.
+
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+
+use crate::exchange::{Exchange, Format, Header, Kept, Request, Response, Sent, SetBy, Url};
+use crate::input::{Item, Options};
+use crate::source::{Problem, Source, Span, Text};
+use crate::truth::{Fact, Why};
+
+mod edit;
+mod lines;
+mod variables;
+
+pub use edit::{corrected, edits};
+
+use lines::{Kind, Line};
+use variables::Variables;
+
+/// Reads every block of the file.
+pub fn read(source: &Arc<Source>, options: &Options<'_>, visit: &mut dyn FnMut(Item)) {
+    let text = source.text();
+    let reader = Reader { source, options, text, variables: Variables::gather(text) };
+    let mut number = 0;
+    for span in lines::blocks(text) {
+        let block = lines::classify(text, span);
+        let strays = block.iter().filter(|line| line.kind == Kind::Stray).map(|line| line.span);
+        if let Some(first) = strays.min() {
+            visit(Item::Problem(reader.stray(&block, first)));
+        }
+        if let Some(exchange) = reader.exchange(&block, number + 1) {
+            number += 1;
+            visit(Item::Exchange(Box::new(exchange)));
+        }
+    }
+}
+
+/// Whether a line is a request line that only this format has: a method and an address.
+pub(super) fn is_request_line(line: &str) -> bool {
+    lines::method(line.trim_start()).is_some() && lines::is_request(line)
+}
+
+/// Whether a line gives a variable its value: `@name = value`.
+pub(super) fn is_definition(line: &str) -> bool {
+    lines::variable(line).is_some()
+}
+
+struct Reader<'a> {
+    source: &'a Arc<Source>,
+    options: &'a Options<'a>,
+    text: &'a str,
+    variables: Variables,
+}
+
+impl Reader<'_> {
+    fn stray(&self, block: &[Line], first: Span) -> Problem {
+        let place = Some(self.source.place(first.start));
+        if block.iter().any(|line| line.kind == Kind::Request) {
+            Problem::skipped(place, "a line between the headers has no colon; it was skipped")
+        } else {
+            Problem::skipped(place, "this block begins with no request line; it was skipped")
+        }
+    }
+
+    fn exchange(&self, block: &[Line], number: usize) -> Option<Exchange> {
+        let at = block.iter().position(|line| line.kind == Kind::Request)?;
+        let block = &block[at..];
+        let last = block.iter().rfind(|line| !self.slice(line.span).trim().is_empty())?;
+        let span = Span::new(indented(self.text, block[0].span).start, last.span.end);
+        Some(Exchange {
+            number,
+            source: Arc::clone(self.source),
+            span,
+            format: Format::HttpFile,
+            origin: self.options.origin,
+            sent: Sent::Yes,
+            started: Fact::Unknown(Why::NotRecorded),
+            request: self.request(block),
+            response: self.response(block),
+            accidents: Vec::new(),
+            pointer: None,
+        })
+    }
+
+    fn request(&self, block: &[Line]) -> Request {
+        let (method, address) = self.request_line(block);
+        let headers: Vec<Header> = self.headers(block, Kind::Header, Header::of_request);
+        let mut url = Url::split(&address);
+        let host = headers.iter().find(|header| header.is("host") && !header.value.is_empty());
+        if let Some(host) = host {
+            at_host(&mut url, &host.value);
+        }
+        let body = self.body(block, &headers);
+        Request { method, url, headers, kept: Kept::All, body }
+    }
+
+    /// The method, and the address over all its lines.
+    fn request_line(&self, block: &[Line]) -> (Text, Text) {
+        let first = indented(self.text, block[0].span);
+        let line = self.slice(first);
+        let (method, rest) = match lines::method(line) {
+            Some(word) => (Text::verbatim(word, first.start), word.len()),
+            None => (Text::decoded("GET", Span::at(first.start)), 0),
+        };
+        let mut address = Text::default();
+        self.push_address(&mut address, Span::new(first.start + rest, first.end));
+        for line in block.iter().filter(|line| line.kind == Kind::Continuation) {
+            self.push_address(&mut address, line.span);
+        }
+        (method, address)
+    }
+
+    /// A line of the address, without blanks around it and the version behind it.
+    fn push_address(&self, address: &mut Text, span: Span) {
+        let trimmed = trimmed(self.text, span);
+        let line = self.slice(trimmed);
+        let version = line
+            .rfind(char::is_whitespace)
+            .filter(|at| line[*at..].trim_start().starts_with("HTTP/"))
+            .map_or(line.len(), |at| line[..at].trim_end().len());
+        let end = trimmed.start + version;
+        self.variables.push(address, self.text, Span::new(trimmed.start, end));
+    }
+
+    fn headers(&self, block: &[Line], kind: Kind, header: HeaderOf) -> Vec<Header> {
+        block
+            .iter()
+            .filter(|line| line.kind == kind)
+            .filter_map(|line| {
+                let colon = line.span.start + self.slice(line.span).find(':')?;
+                let name = trimmed(self.text, Span::new(line.span.start, colon));
+                let value = trimmed(self.text, Span::new(colon + 1, line.span.end));
+                Some(header(self, name, value))
+            })
+            .collect()
+    }
+
+    fn body(&self, block: &[Line], headers: &[Header]) -> Fact<Text> {
+        if let Some(line) = block.iter().find(|line| line.kind == Kind::BodyFile) {
+            return self.file(line.span, block.iter().filter(|l| l.kind == Kind::Body).count());
+        }
+        let form = headers.iter().any(|header| {
+            header.is("content-type") && header.value.as_written().contains("form-urlencoded")
+        });
+        let lines = body_lines(self.text, block);
+        let Some(last) = lines.last() else { return Fact::Absent };
+        let mut body = Text::default();
+        for line in &lines {
+            let end = match form || line == last {
+                true => line.end,
+                false => lines::next_line(self.text, line.end),
+            };
+            self.variables.push(&mut body, self.text, Span::new(line.start, end));
+        }
+        Fact::Known(body)
+    }
+
+    /// A body that stands in another file, if it is the whole body and may be read.
+    fn file(&self, line: Span, others: usize) -> Fact<Text> {
+        let written = self.slice(line);
+        let with_variables = written.starts_with("<@");
+        let name = written.trim_start_matches(['<', '@']).trim();
+        let bytes = self.options.files.filter(|_| others == 0).and_then(|files| files(name));
+        match bytes.map(String::from_utf8) {
+            None => Fact::Unknown(Why::NotRecorded),
+            Some(Err(_)) => Fact::Unknown(Why::Undecodable),
+            Some(Ok(text)) if with_variables && text.contains("{{") => Fact::Unknown(Why::Variable),
+            Some(Ok(text)) => Fact::Known(Text::decoded(&text, line)),
+        }
+    }
+
+    fn response(&self, block: &[Line]) -> Fact<Response> {
+        let Some(at) = block.iter().position(|line| line.kind == Kind::Status) else {
+            return Fact::Unknown(Why::NotRecorded);
+        };
+        let answer = &block[at..];
+        let body = self.answer_body(answer);
+        let end = answer
+            .iter()
+            .rfind(|line| line.kind != Kind::Client && !self.slice(line.span).trim().is_empty())
+            .map_or(answer[0].span.end, |line| line.span.end);
+        let status = lines::status(self.slice(answer[0].span));
+        Fact::Known(Response {
+            status: status.map_or(Fact::Unknown(Why::Undecodable), Fact::Known),
+            headers: self.headers(answer, Kind::AnswerHeader, Header::of_answer),
+            body: body.map_or(Fact::Unknown(Why::NotRecorded), Fact::Known),
+            span: Span::new(answer[0].span.start, end),
+        })
+    }
+
+    fn answer_body(&self, answer: &[Line]) -> Option<Text> {
+        let filled = |line: &&Line| {
+            line.kind == Kind::AnswerBody && !self.slice(line.span).trim().is_empty()
+        };
+        let first = answer.iter().find(filled)?;
+        let last = answer.iter().rfind(filled)?;
+        let span = Span::new(first.span.start, last.span.end);
+        Some(Text::verbatim(self.slice(span), span.start))
+    }
+
+    fn slice(&self, span: Span) -> &str {
+        &self.text[span.start..span.end]
+    }
+}
+
+type HeaderOf = fn(&Reader<'_>, Span, Span) -> Header;
+
+impl Header {
+    fn of_request(reader: &Reader<'_>, name: Span, value: Span) -> Self {
+        let name = reader.variables.text(reader.text, name);
+        let mut value = reader.variables.text(reader.text, value);
+        if name.as_written().eq_ignore_ascii_case("authorization") {
+            value = basic(value);
+        }
+        Self { name, value, set: SetBy::Text }
+    }
+
+    /// An answer is what came back, letter for letter.
+    fn of_answer(reader: &Reader<'_>, name: Span, value: Span) -> Self {
+        Self {
+            name: Text::verbatim(reader.slice(name), name.start),
+            value: Text::verbatim(reader.slice(value), value.start),
+            set: SetBy::Text,
+        }
+    }
+}
+
+/// `Basic user pass` and `Basic user:pass`, which the client encodes before it sends them.
+fn basic(value: Text) -> Text {
+    let Fact::Known(written) = value.known() else { return value };
+    let Some((scheme, rest)) = written.split_once(' ') else { return value };
+    let rest = rest.trim_start();
+    let pair = match rest.split_once(':') {
+        Some((user, password)) => Some((user.trim_end(), password.trim_start())),
+        None => rest.split_once(' ').map(|(user, password)| (user, password.trim_start())),
+    };
+    let Some((user, password)) = pair.filter(|_| scheme.eq_ignore_ascii_case("basic")) else {
+        return value;
+    };
+    let at = written.len() - rest.len();
+    let mut sent = value.slice(0..at);
+    let encoded = BASE64_STANDARD.encode(format!("{user}:{password}"));
+    sent.push_decoded(&encoded, value.span_of(at..written.len()));
+    sent
+}
+
+/// The server goes by the `Host` header.
+fn at_host(url: &mut Url, header: &Text) {
+    let named = Url::split(header);
+    if named.scheme.is_empty() || !named.host.holes().is_empty() {
+        url.host = named.host;
+        url.port = named.port.or_else(|| url.port.take());
+    }
+}
+
+/// The lines of the body, without blank ones at its ends. Where comments cannot be part of the
+/// body, they are not sent.
+fn body_lines(text: &str, block: &[Line]) -> Vec<Span> {
+    let slice = |line: Span| text[line.start..line.end].trim();
+    let mut lines: Vec<Span> =
+        block.iter().filter(|line| line.kind == Kind::Body).map(|line| line.span).collect();
+    let Some(first) = lines.iter().position(|line| !slice(*line).is_empty()) else {
+        return Vec::new();
+    };
+    lines.drain(..first);
+    if slice(lines[0]).starts_with(['{', '[']) {
+        lines.retain(|line| !lines::is_comment(slice(*line)));
+    }
+    let last = lines.iter().rposition(|line| !slice(*line).is_empty());
+    lines.truncate(last.map_or(0, |last| last + 1));
+    lines
+}
+
+fn indented(text: &str, span: Span) -> Span {
+    let line = &text[span.start..span.end];
+    Span::new(span.end - line.trim_start().len(), span.end)
+}
+
+fn trimmed(text: &str, span: Span) -> Span {
+    let start = indented(text, span).start;
+    Span::new(start, start + text[start..span.end].trim_end().len())
+}
+
+#[cfg(test)]
+mod tests;
