@@ -164,6 +164,8 @@ pub struct ShownFix {
     pub edits: Vec<PlacedEdit>,
     /// The whole corrected command, secrets as shell variables.
     pub corrected: String,
+    /// The same command as it was, to show what changes; none where the recording is evidence.
+    pub before: Option<String>,
     /// The variables that stand for secrets in it.
     pub variables: Vec<String>,
 }

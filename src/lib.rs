@@ -9,5 +9,7 @@ pub mod finding;
 pub mod fix;
 pub mod input;
 pub mod mask;
+pub mod report;
 pub mod source;
 pub mod truth;
+pub mod view;

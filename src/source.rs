@@ -320,6 +320,18 @@ impl Text {
             .unwrap_or_else(|| Span::at(self.span().end))
     }
 
+    /// Each letter of the value and the bytes it was decoded from, in one walk.
+    pub fn letters(&self) -> impl Iterator<Item = (char, Span)> {
+        self.pieces.iter().flat_map(|piece| {
+            let part = self.value.get(piece.at..piece.at + piece.len).unwrap_or_default();
+            part.char_indices().map(|(at, letter)| {
+                let start = piece.span.start + at;
+                let own = Span::new(start, start + letter.len_utf8());
+                (letter, if piece.verbatim { own } else { piece.span })
+            })
+        })
+    }
+
     /// A part of the value, with its own map. `range` must lie on character boundaries.
     #[must_use]
     pub fn slice(&self, range: Range<usize>) -> Self {

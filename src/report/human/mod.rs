@@ -1,0 +1,109 @@
+//! The report for people: what is wrong, where, what to do, and what it explains.
+
+mod diagnosis;
+mod fix;
+mod paint;
+mod snippet;
+mod tally;
+
+use std::fmt::Write as _;
+use std::io;
+
+use crate::finding::{Finding, Report, Severity};
+use crate::mask;
+use paint::{Paint, Tone};
+
+/// How the report is drawn.
+#[derive(Clone, Copy, Debug)]
+pub struct Human {
+    pub colour: Colour,
+    /// Columns of the terminal.
+    pub width: usize,
+    pub detail: Detail,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Colour {
+    Never,
+    Always,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// Nothing where nothing is wrong.
+    Quiet,
+    Normal,
+    /// Every rule that could not be decided, and why.
+    Verbose,
+}
+
+/// Writes all reports, one after the other, and what they come to.
+pub fn write(reports: &[Report], human: &Human, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut ordered: Vec<&Report> = reports.iter().collect();
+    ordered.sort_by(|a, b| a.file.cmp(&b.file));
+    for report in &ordered {
+        out.write_all(one(report, human).as_bytes())?;
+    }
+    out.write_all(tally::undecided(&ordered, human).as_bytes())?;
+    out.write_all(tally::tally(&ordered, human).as_bytes())
+}
+
+/// The findings of a file by exchange, the diagnoses behind them, then what could not be read.
+fn one(report: &Report, human: &Human) -> String {
+    let mut text = String::new();
+    let mut exchanges: Vec<usize> = report.findings.iter().map(|one| one.exchange).collect();
+    exchanges.extend(report.diagnoses.iter().map(|one| one.exchange));
+    exchanges.sort_unstable();
+    exchanges.dedup();
+    for exchange in exchanges {
+        let mut before = diagnosis::Before::Nothing;
+        for finding in report.findings.iter().filter(|one| one.exchange == exchange) {
+            finding_text(finding, human, &mut text);
+            before = diagnosis::Before::Findings;
+        }
+        for one in report.diagnoses.iter().filter(|one| one.exchange == exchange) {
+            text.push_str(&diagnosis::diagnosis(one, before, human));
+        }
+    }
+    text.push_str(&tally::problems(report, human));
+    text
+}
+
+fn finding_text(finding: &Finding, human: &Human, text: &mut String) {
+    let paint = Paint::of(human.colour);
+    let title = format!("{}[{}]", finding.severity.word(), finding.rule);
+    let message = paint.dress(Tone::Strong, &line(&finding.message));
+    let _ = writeln!(text, "{}: {message}", paint.dress(tone(finding.severity), &line(&title)));
+    text.push_str(&snippet::snippet(finding, human));
+    if !finding.folds.is_empty() {
+        let _ = writeln!(text, "   = also: {}", line(&finding.folds.join(", ")));
+    }
+    text.push_str(&fix::help(finding, human));
+    text.push('\n');
+}
+
+fn tone(severity: Severity) -> Tone {
+    match severity {
+        Severity::Error => Tone::Bad,
+        Severity::Warning => Tone::Doubtful,
+        Severity::Info => Tone::Calm,
+    }
+}
+
+/// Text that stays on its line and does nothing to the terminal.
+fn line(text: &str) -> String {
+    mask::visible(text).replace(['\n', '\t'], " ")
+}
+
+/// `1 call`, `2 calls`.
+fn count(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
+/// The first letters of a text, and a mark where it goes on.
+fn cut(text: &str, columns: usize) -> String {
+    match text.char_indices().nth(columns) {
+        None => text.to_owned(),
+        Some((end, _)) => format!("{}…", &text[..end]),
+    }
+}

@@ -1,0 +1,13 @@
+//! What may be shown: recorded text becomes short masked lines.
+
+mod cells;
+pub mod excerpt;
+pub mod fingerprint;
+mod json;
+mod leaves;
+pub mod request;
+pub mod secrets;
+
+pub use excerpt::excerpt;
+pub use request::request;
+pub use secrets::{Credential, Ledger, Secret, concealed, secrets};
