@@ -11,6 +11,9 @@ use crate::finding::{
 };
 use crate::source::{self, ProblemKind};
 
+/// What the documents look like, for those who read them.
+pub const SCHEMA: &str = include_str!("json.schema.json");
+
 /// Writes all reports as one document. `exit` is the code that the command ends with.
 pub fn write(reports: &[Report], exit: u8, out: &mut dyn io::Write) -> io::Result<()> {
     let mut ordered: Vec<&Report> = reports.iter().collect();
@@ -45,8 +48,8 @@ struct FindingV1<'a> {
     help: Option<&'a str>,
     docs: String,
     file: &'a str,
-    start: Option<Place>,
-    end: Option<Place>,
+    start: Place,
+    end: Place,
     exchange: usize,
     request: RequestV1<'a>,
     pointer: Option<&'a str>,
@@ -208,8 +211,8 @@ impl<'a> FindingV1<'a> {
             help: finding.help.as_deref(),
             docs: docs(&finding.topic, &finding.rule),
             file: &finding.file,
-            start: primary.map(|mark| mark.start.into()),
-            end: primary.map(|mark| mark.end.into()),
+            start: primary.map_or(source::Place::START, |mark| mark.start).into(),
+            end: primary.map_or(source::Place::START, |mark| mark.end).into(),
             exchange: finding.exchange,
             request: RequestV1 { method: &finding.request.method, url: &finding.request.url },
             pointer: finding.pointer.as_deref(),

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::leaves::{Kind, is_bare_name, leaves};
 use super::secrets::Secret;
-use crate::exchange::Exchange;
+use crate::exchange::{Exchange, Format};
 use crate::mask;
 use crate::source::{Span, Text};
 
@@ -80,8 +80,11 @@ impl<'a> Ground<'a> {
             .iter()
             .filter(|leaf| matches!(leaf.kind, Kind::Harmless))
             .map(|leaf| (leaf.text.span(), leaf.text.as_written()))
-            // What an option implies stands for bytes that say something else.
-            .filter(|(span, written)| exchange.source.slice(*span) == *written)
+            // What an option implies stands for bytes that say something else. Of a recording no
+            // bytes are shown, only its values.
+            .filter(|(span, written)| {
+                exchange.format == Format::Har || exchange.source.slice(*span) == *written
+            })
             .map(|(span, _)| span)
             .collect();
         harmless.sort_unstable();

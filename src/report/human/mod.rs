@@ -75,6 +75,10 @@ fn finding_text(finding: &Finding, human: &Human, text: &mut String) {
     let message = paint.dress(Tone::Strong, &line(&finding.message));
     let _ = writeln!(text, "{}: {message}", paint.dress(tone(finding.severity), &line(&title)));
     text.push_str(&snippet::snippet(finding, human));
+    if let Some(pointer) = &finding.pointer {
+        let _ =
+            writeln!(text, "   = call: {} of the recording, {}", finding.exchange, line(pointer));
+    }
     if !finding.folds.is_empty() {
         let _ = writeln!(text, "   = also: {}", line(&finding.folds.join(", ")));
     }

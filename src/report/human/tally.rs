@@ -119,8 +119,11 @@ pub(super) fn tally(reports: &[&Report], human: &Human) -> String {
             Detail::Normal | Detail::Verbose => nothing(frontegg, exchanges),
         };
     }
-    let calls = if frontegg == 1 { "call" } else { "calls" };
-    let said = format!("{} in {} of {frontegg} {calls}", counts.join(", "), concerned.len());
+    let calls = match frontegg {
+        0 | 1 => "1 call".to_owned(),
+        all => format!("{} of {all} calls", concerned.len()),
+    };
+    let said = format!("{} in {calls}", counts.join(", "));
     let more = if more == 0 { String::new() } else { format!(" ({more} more not shown)") };
     format!("{said} to Frontegg{more}\n")
 }
