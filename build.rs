@@ -18,6 +18,7 @@ mod facts {
     pub mod catalog {
         mod check;
         mod find;
+        mod near;
         pub mod read;
         mod types;
         mod words;

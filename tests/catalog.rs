@@ -297,6 +297,12 @@ fn the_route_that_was_meant_is_the_nearest() {
         ("GET", "/identity/roles/v1", "/identity/resources/roles/v1"),
         ("GET", "/identity/resources/v1/roles", "/identity/resources/roles/v1"),
         ("GET", "/sso/resources/sso/v1/configurations", "/team/resources/sso/v1/configurations"),
+        (
+            "GET",
+            "/scim/resources/v1/configurations",
+            "/directory/resources/v1/configurations/scim2",
+        ),
+        ("POST", "/identity/resources/v1/users", "/identity/resources/users/v1"),
         ("POST", "/auth/vendr", "/auth/vendor"),
         (
             "POST",
@@ -309,6 +315,7 @@ fn the_route_that_was_meant_is_the_nearest() {
         assert!(near.len() <= 5);
     }
     assert!(Catalog::built_in().nearest("GET", "/totally/unrelated/thing/here/now").is_empty());
+    assert!(Catalog::built_in().nearest("GET", "/identity/resources/branding/v1").is_empty());
 }
 
 // Mistakes.

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
+use super::near::{LONGEST, nearest};
 use super::read::service_of;
-use super::words::edits;
 use super::{Catalog, Region, Route, Service};
 
 /// How paths lead to routes; made when the first path is looked up, and not again.
@@ -71,23 +71,20 @@ impl Catalog {
     /// most.
     pub fn nearest(&self, method: &str, path: &str) -> Vec<&Route> {
         let method = if method == "HEAD" { "GET" } else { method };
-        let wrong = segments(Self::strip_prefix(path).1);
+        let mut wrong = segments(Self::strip_prefix(path).1);
         if wrong.len() > LONGEST {
             return Vec::new();
         }
-        let mut near: Vec<(usize, &Route)> = self
-            .routes
-            .iter()
-            .filter(|route| !route.path.ends_with("{*}"))
-            .map(|route| {
-                let away = distance(&wrong, &segments(&route.path));
-                (away + usize::from(route.method != method), route)
-            })
-            .collect();
-        near.sort_by_key(|(away, _)| *away);
-        let best = near.first().map_or(0, |(away, _)| *away);
-        let far = (best + 1).min(wrong.len().min(FAR));
-        near.into_iter().take(5).filter(|(away, _)| *away <= far).map(|(_, route)| route).collect()
+        if let Some(first) = wrong.first_mut() {
+            *first = self.base_of(first);
+        }
+        nearest(&self.routes, method, &wrong)
+    }
+
+    /// The base of the service that goes by this name: SSO lies under `/team`, not `/sso`.
+    fn base_of<'a>(&'a self, name: &'a str) -> &'a str {
+        let service = self.services.iter().find(|service| service.name == name);
+        service.map_or(name, |service| service.base.trim_start_matches('/'))
     }
 
     fn routes_at(&self, path: &str) -> impl Iterator<Item = &Route> {
@@ -164,16 +161,16 @@ fn walk<'a>(nodes: &'a [Node], at: usize, rest: Option<&str>) -> Option<&'a [usi
     literal().or_else(parameter).or_else(below)
 }
 
-fn segments(path: &str) -> Vec<&str> {
+pub(super) fn segments(path: &str) -> Vec<&str> {
     path.trim_matches('/').split('/').filter(|segment| !segment.is_empty()).collect()
 }
 
-fn is_parameter(segment: &str) -> bool {
+pub(super) fn is_parameter(segment: &str) -> bool {
     segment.starts_with('{') && segment.ends_with('}')
 }
 
 /// A variable, or a name to fill in: it is some value, and no literal.
-fn is_blank(segment: &str) -> bool {
+pub(super) fn is_blank(segment: &str) -> bool {
     segment.starts_with([':', '<', '[', '{']) || segment.contains(['$', '{'])
 }
 
@@ -196,51 +193,4 @@ fn decoded(segment: &str) -> Cow<'_, str> {
 fn hex(digits: &[u8]) -> Option<u8> {
     let digit = |byte: u8| char::from(byte).to_digit(16);
     u8::try_from(digit(digits[0])? * 16 + digit(digits[1])?).ok()
-}
-
-/// The longest path for which near misses are looked for, in segments.
-const LONGEST: usize = 24;
-/// From here on a path is another one.
-const FAR: usize = 5;
-/// What a segment costs that is missing, too much, or in the place of its neighbour.
-const MOVED: usize = 2;
-/// What a segment costs that is a different word.
-const OTHER: usize = 3;
-
-/// How far a path is from a template, over whole segments.
-fn distance(path: &[&str], template: &[&str]) -> usize {
-    let mut table = vec![vec![0; template.len() + 1]; path.len() + 1];
-    for row in 0..=path.len() {
-        for column in 0..=template.len() {
-            table[row][column] = match (row.checked_sub(1), column.checked_sub(1)) {
-                (None, _) => column * MOVED,
-                (_, None) => row * MOVED,
-                (Some(above), Some(left)) => {
-                    let change = table[above][left] + difference(path[above], template[left]);
-                    let moved = table[above][column].min(table[row][left]) + MOVED;
-                    let swapped = above > 0
-                        && left > 0
-                        && path[above] == template[left - 1]
-                        && path[above - 1] == template[left];
-                    let swap = if swapped { table[row - 2][column - 2] + MOVED } else { moved };
-                    change.min(moved).min(swap)
-                }
-            };
-        }
-    }
-    table[path.len()][template.len()]
-}
-
-/// How far one segment is from one of a template. A plain word is seldom meant as an id.
-fn difference(segment: &str, template: &str) -> usize {
-    if is_parameter(template) {
-        return usize::from(!is_blank(segment) && segment.bytes().all(|b| !b.is_ascii_digit()));
-    }
-    if segment == template {
-        return 0;
-    }
-    if is_blank(segment) || segment.len().abs_diff(template.len()) >= OTHER {
-        return OTHER;
-    }
-    edits(segment, template).min(OTHER)
 }

@@ -6,6 +6,7 @@
 mod built_in;
 mod check;
 mod find;
+mod near;
 pub mod read;
 mod types;
 mod words;
