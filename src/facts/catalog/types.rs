@@ -149,7 +149,6 @@ pub struct Recorder {
     /// `log.creator.name`, without its version.
     pub name: String,
     /// It keeps `Authorization` and cookies.
-    #[serde(alias = "keeps_credentials")]
     pub keeps_credentials: bool,
 }
 
