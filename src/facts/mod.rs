@@ -1,43 +1,255 @@
 //! What a recording shows, does not show, cannot say.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::fmt;
 
-use crate::exchange::Time;
+use crate::exchange::Exchange;
+use crate::source::Span;
+use crate::truth::{Fact, Why};
 
+pub mod answer;
+mod authorization;
+mod body;
+mod caller;
 pub mod catalog;
+mod fill;
+mod get;
+mod headers;
+mod host;
+mod jwt;
+pub mod placeholder;
+mod reading;
+mod route;
+mod session;
+mod settings;
+mod spot;
 pub mod table;
+mod token;
+mod value;
+mod vendor;
 
-/// A fact's value, as rules compare it and messages print it.
-#[derive(Clone, PartialEq, Eq)]
-pub enum Value<'a> {
-    /// A text or one word of a choice.
-    Word(Cow<'a, str>),
-    Number(i64),
-    Flag(bool),
+pub use session::Session;
+pub use settings::{Environment, Settings};
+pub use value::Value;
+
+use authorization::Authorization;
+use catalog::Catalog;
+use host::{Class, Host};
+use token::Token;
+
+/// What facts rest on besides the exchange.
+#[derive(Clone, Copy)]
+pub struct Ground<'a> {
+    pub catalog: &'a Catalog,
+    pub settings: &'a Settings,
+    /// What earlier exchanges of the recording told.
+    pub session: &'a Session,
+    /// How known errors are recognised.
+    pub signatures: &'a [answer::Signature],
 }
 
-/// What the caller of the linter knows besides the recording.
-#[derive(Clone, Debug, Default)]
-pub struct Settings {
-    /// The region's id.
-    pub region: Option<String>,
-    pub environments: Vec<Environment>,
-    /// Hosts of the caller's own services behind a Frontegg SDK.
-    pub back_ends: Vec<String>,
-    /// Put into fixes.
-    pub tenant_id: Option<String>,
-    pub application_id: Option<String>,
-    /// A kind of `token.kind`, for a token that does not say what it is.
-    pub token_kind: Option<String>,
-    /// What time it is, for what is pasted.
-    pub now: Option<Time>,
+/// The facts of one exchange. Each is found when it is first asked for.
+pub struct Facts<'a> {
+    exchange: &'a Exchange,
+    ground: Ground<'a>,
+    host: OnceCell<Host>,
+    path: OnceCell<route::Path<'a>>,
+    authorization: OnceCell<Authorization>,
+    token: OnceCell<Token<'a>>,
+    vendor: OnceCell<Fact<vendor::Witness>>,
+    error: OnceCell<Fact<&'a str>>,
+    succeeded: OnceCell<Fact<bool>>,
 }
 
-/// An environment of the vendor's.
-#[derive(Clone, Debug, Default)]
-pub struct Environment {
-    pub name: String,
-    /// Its `*.frontegg.com` host and its custom domains.
-    pub hosts: Vec<String>,
-    pub client_id: Option<String>,
+/// Begins to look at an exchange; costs nothing until a fact is asked for.
+pub fn gather<'a>(exchange: &'a Exchange, ground: Ground<'a>) -> Facts<'a> {
+    Facts {
+        exchange,
+        ground,
+        host: OnceCell::new(),
+        path: OnceCell::new(),
+        authorization: OnceCell::new(),
+        token: OnceCell::new(),
+        vendor: OnceCell::new(),
+        error: OnceCell::new(),
+        succeeded: OnceCell::new(),
+    }
+}
+
+impl<'a> Facts<'a> {
+    /// The value of a fact.
+    pub fn get(&self, id: table::Id) -> Fact<Value<'_>> {
+        get::of(self, id)
+    }
+
+    /// Where a rule points; none if the request has no such part.
+    pub fn span(&self, spot: &table::Spot) -> Option<Span> {
+        spot::of(self, spot)
+    }
+
+    pub fn exchange(&self) -> &Exchange {
+        self.exchange
+    }
+
+    /// Whether any rule needs to look.
+    pub fn concerns_frontegg(&self) -> bool {
+        self.host().class != Fact::Known(Class::Foreign)
+    }
+
+    fn catalog(&self) -> &'a Catalog {
+        self.ground.catalog
+    }
+
+    fn settings(&self) -> &'a Settings {
+        self.ground.settings
+    }
+
+    fn session(&self) -> &'a Session {
+        self.ground.session
+    }
+
+    fn was_sent(&self) -> bool {
+        reading::was_sent(self.exchange)
+    }
+
+    fn host(&self) -> &Host {
+        self.host.get_or_init(|| self.find_host())
+    }
+
+    fn path(&self) -> &route::Path<'a> {
+        self.path.get_or_init(|| route::Path::of(self.exchange, self.ground.catalog))
+    }
+
+    fn authorization(&self) -> &Authorization {
+        self.authorization.get_or_init(|| Authorization::of(self.exchange))
+    }
+
+    fn token(&self) -> &Token<'a> {
+        self.token
+            .get_or_init(|| Token::of(self.exchange, self.authorization(), self.ground.session))
+    }
+
+    /// The vendor's region and who says so.
+    fn vendor(&self) -> &Fact<vendor::Witness> {
+        self.vendor.get_or_init(|| {
+            let minted = || self.token().handed.known().and_then(|handed| handed.region.clone());
+            let named = || {
+                let name = headers::vendor_host(self.exchange).known()?;
+                Host::of_name(&name, self.catalog())?.region.known()
+            };
+            let witnesses = [
+                (self.issuer_region().known(), vendor::ISSUER),
+                (minted(), vendor::MINT),
+                (named(), vendor::VENDOR_HOST),
+            ];
+            vendor::region(self.settings(), self.catalog(), witnesses)
+        })
+    }
+
+    fn error(&self) -> Fact<&'a str> {
+        *self.error.get_or_init(|| answer::error(self.exchange, self.ground.signatures))
+    }
+
+    fn succeeded(&self) -> Fact<bool> {
+        *self.succeeded.get_or_init(|| {
+            let path = self.path();
+            let page = path.bare.as_ref().known().is_some_and(|bare| bare.starts_with("/oauth/"));
+            answer::succeeded(self.exchange, path.service.is_known() && !page)
+        })
+    }
+
+    fn find_host(&self) -> Host {
+        let text = &self.exchange.request.url.host;
+        let written = text.as_written().trim();
+        if let Some(hole) = text.holes().first() {
+            return Host::of_blank(text, hole.why, self.catalog());
+        }
+        if written.is_empty() {
+            return Host::of_blank(text, Why::NotRecorded, self.catalog());
+        }
+        if host::has_blank_label(written) {
+            let blank = Host::of_blank(text, Why::Placeholder, self.catalog());
+            if blank.class.is_known() || !self.was_sent() {
+                return blank;
+            }
+        }
+        let Some(name) = host::bare(written) else { return Host::outside(written, Class::Foreign) };
+        let own = || Host::outside(&name, self.class_outside(&name));
+        Host::of_name(&name, self.catalog()).unwrap_or_else(own)
+    }
+
+    /// The class of a host that is none of Frontegg's names.
+    fn class_outside(&self, name: &str) -> Class {
+        let settings = self.settings();
+        if host::configured(name, settings).is_some() {
+            return Class::Environment;
+        }
+        if host::lists(&settings.back_ends, name) {
+            return Class::BackEnd;
+        }
+        let local = name == "localhost"
+            || name.starts_with('[')
+            || name.ends_with(".local")
+            || name.ends_with(".localhost")
+            || name.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        if local {
+            return Class::Foreign;
+        }
+        let issued = || {
+            let claims = self.token().claims.as_ref().known()?;
+            claims.proves_issuer()
+        };
+        if self.session().knows_issuer(name) || issued().as_deref() == Some(name) {
+            return Class::Environment;
+        }
+        if self.path().is_of_frontegg() { Class::Custom } else { Class::Foreign }
+    }
+
+    /// The host that issued the token, and what is known of it.
+    fn issuer(&self) -> Fact<Host> {
+        self.token().issuer_host().map(|name| {
+            let own = || {
+                let listed = host::configured(&name, self.settings()).is_some();
+                Host::outside(&name, if listed { Class::Environment } else { Class::Custom })
+            };
+            Host::of_name(&name, self.catalog()).unwrap_or_else(own)
+        })
+    }
+
+    fn issuer_region(&self) -> Fact<String> {
+        self.issuer().and_then(|host| host.region)
+    }
+
+    fn token_kind(&self) -> Fact<(&str, &'static str)> {
+        self.token().kind(self.settings(), self.was_sent())
+    }
+
+    /// The user that the token acts for.
+    fn token_user(&self) -> Fact<&str> {
+        let token = self.token();
+        match token.claim("userId") {
+            Fact::Absent if self.token_kind().map(|(kind, _)| kind) == Fact::Known("user") => {
+                token.claim("sub")
+            }
+            said => said,
+        }
+    }
+}
+
+impl fmt::Debug for Facts<'_> {
+    /// Recorded text may hold secrets: only the exchange's number is shown.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Facts").field("number", &self.exchange.number).finish_non_exhaustive()
+    }
+}
+
+/// A word that a fact lends.
+fn word(text: &str) -> Value<'_> {
+    Value::Word(Cow::Borrowed(text))
+}
+
+/// A word that a fact made.
+fn made(text: String) -> Value<'static> {
+    Value::Word(Cow::Owned(text))
 }

@@ -1,0 +1,168 @@
+//! Each fact by its number.
+
+use crate::truth::{Fact, Why};
+
+use super::catalog::Route;
+use super::table::Id;
+use super::{Facts, Value, body, caller, fill, headers, host, made, reading, route, token, word};
+
+/// The value of a fact.
+#[expect(clippy::too_many_lines, reason = "one arm a fact: the compiler asks for each")]
+pub(crate) fn of<'f>(facts: &'f Facts<'_>, id: Id) -> Fact<Value<'f>> {
+    let exchange = facts.exchange;
+    let header = |name: &str| headers::value(exchange, name).map(word);
+    match id {
+        Id::RequestMethod => method(facts).map(word),
+        Id::RequestWrites => {
+            method(facts).map(|method| Value::Flag(!matches!(method, "GET" | "HEAD" | "OPTIONS")))
+        }
+        Id::RequestWasSent => Fact::Known(Value::Flag(facts.was_sent())),
+        Id::Caller => caller_of(facts),
+        Id::HostName => facts.host().name.as_ref().map(|name| word(name)),
+        Id::HostClass => facts.host().class.map(|class| word(class.word())),
+        Id::HostRegion => facts.host().region.as_ref().map(|region| word(region)),
+        Id::HostScheme => scheme(facts).map(made),
+        Id::HostUnknownRegion => facts.host().unknown_region.as_ref().map(|label| word(label)),
+        Id::HostNearest => facts.host().nearest.as_ref().map(|name| word(name)),
+        Id::HostEnvironment => {
+            let issuer = facts.token().issuer_host().known();
+            host::environment(facts.host(), facts.settings(), issuer.as_deref()).map(made)
+        }
+        Id::VendorRegion => facts.vendor().as_ref().map(|(region, _)| word(region)),
+        Id::VendorRegionFrom => facts.vendor().as_ref().map(|(_, from)| word(from)),
+        Id::VendorGateway => facts.vendor().as_ref().and_then(|(region, _)| {
+            let region = facts.catalog().region(region);
+            region.map_or(Fact::Unknown(Why::NotConfigured), |region| {
+                Fact::Known(word(&region.gateway))
+            })
+        }),
+        Id::RouteKnown => match &facts.path().route {
+            Fact::Known(_) => Fact::Known(Value::Flag(true)),
+            Fact::Absent => Fact::Known(Value::Flag(false)),
+            Fact::Unknown(why) => Fact::Unknown(*why),
+        },
+        Id::RoutePath => of_route(facts, |route| Some(&route.path)),
+        Id::RouteService => facts.path().service.map(|service| word(&service.name)),
+        Id::RouteAudience => of_route(facts, |r| Some(route::audience(r.audience))),
+        Id::RouteToken => of_route(facts, |r| Some(route::need(r.token))),
+        Id::RouteTenant => of_route(facts, |r| Some(route::scope(r.tenant))),
+        Id::RouteUser => of_route(facts, |r| Some(route::scope(r.user))),
+        Id::RouteApplication => of_route(facts, |r| Some(route::scope(r.application))),
+        Id::RouteVendorHost => of_route(facts, |r| Some(route::scope(r.vendor_host))),
+        Id::RoutePrefix => facts.path().prefix.map(word),
+        Id::RouteBarePath => facts.path().bare.as_ref().map(|path| word(path)),
+        Id::RouteDiscovery => facts.path().discovery().map(word),
+        Id::RouteApiShape => facts.path().api_shape().map(Value::Flag),
+        Id::RouteDeprecated => facts.path().route.map(|route| Value::Flag(route.deprecated)),
+        Id::RouteTakesBasic => facts.path().takes_basic().map(Value::Flag),
+        Id::RouteDocs => of_route(facts, |route| route.docs.as_deref()),
+        Id::TokenSlot => facts.token().slot.map(|slot| word(slot.word())),
+        Id::TokenKind => facts.token_kind().map(|(kind, _)| word(kind)),
+        Id::TokenKindFrom => facts.token_kind().map(|(_, from)| word(from)),
+        Id::TokenIssuer => facts.token().claim("iss").map(word),
+        Id::TokenIssuerHost => facts.token().issuer_host().map(made),
+        Id::TokenEnvironment => facts.issuer().and_then(|issuer| {
+            let beside = facts.host().name.as_ref().known().map(String::as_str);
+            host::environment(&issuer, facts.settings(), beside).map(made)
+        }),
+        Id::TokenRegion => facts.issuer_region().map(made),
+        Id::TokenExpired => left(facts).map(|left| Value::Flag(left <= 0)),
+        Id::TokenExpiredFor => span_of_time(facts, Side::Behind),
+        Id::TokenValidFor => span_of_time(facts, Side::Ahead),
+        Id::TokenTenant => facts.token().claim("tenantId").map(word),
+        Id::TokenUser => facts.token_user().map(word),
+        Id::TokenClient => client(facts).map(word),
+        Id::TokenVendor => facts.token().claim("vendorId").map(word),
+        Id::TokenOrigin => facts.token().handed.map(|handed| word(handed.field.word())),
+        Id::TokenMintedAt => {
+            facts.token().handed.and_then(|handed| handed.host.as_deref().map(word).into())
+        }
+        Id::TokenMintedRegion => {
+            facts.token().handed.and_then(|handed| handed.region.as_deref().map(word).into())
+        }
+        Id::TokenMintedClient => {
+            facts.token().handed.and_then(|handed| handed.client.as_deref().map(word).into())
+        }
+        Id::TokenSecondSlot => facts.token().second.map(|slot| word(slot.word())),
+        Id::TokenName => facts.token().name.as_deref().map(word).into(),
+        Id::AuthorizationScheme => facts.authorization().scheme.map(word),
+        Id::AuthorizationValue => facts.authorization().value.map(word),
+        Id::HeaderTenantId => header("frontegg-tenant-id"),
+        Id::HeaderUserId => header("frontegg-user-id"),
+        Id::HeaderApplicationId => headers::application(exchange).map(word),
+        Id::HeaderVendorHost => header("frontegg-vendor-host"),
+        Id::HeaderEnvironmentId => header("frontegg-environment-id"),
+        Id::HeaderVendorHostBare => headers::vendor_host_to_bare(exchange).map(made),
+        Id::HeaderMisspelt => headers::misspelt(exchange, facts.catalog())
+            .map(|(header, _)| made(header.name.as_written().trim().to_owned()))
+            .into(),
+        Id::HeaderMisspeltNearest => {
+            headers::misspelt(exchange, facts.catalog()).map(|(_, right)| word(right)).into()
+        }
+        Id::HeaderEmpty => headers::empty(exchange, facts.catalog())
+            .map(|header| made(header.name.as_written().trim().to_ascii_lowercase()))
+            .into(),
+        Id::HeaderForwardedIpMissing => headers::forwarding_gap(exchange).map(word),
+        Id::BodyJsonAsForm => body::json_as_form(exchange).map(Value::Flag),
+        Id::BodyVendorKeys => body::vendor_keys(exchange).map(word),
+        Id::BodyWrongName => body::misnamed(exchange).map(|misnamed| made(misnamed.name)),
+        Id::BodyRightName => body::misnamed(exchange).map(|misnamed| word(misnamed.right)),
+        Id::AnswerStatus => {
+            super::answer::status(exchange).map(|status| Value::Number(i64::from(status)))
+        }
+        Id::AnswerSucceeded => facts.succeeded().map(Value::Flag),
+        Id::AnswerError => facts.error().map(word),
+        Id::FillGateway => fill::gateway(facts).map(word),
+        Id::FillEnvironmentHost => fill::environment_host(facts).map(made),
+        Id::FillTenantId => fill::tenant(facts).map(word),
+        Id::FillUserId => fill::user(facts).map(word),
+        Id::FillApplicationId => fill::application(facts).map(word),
+    }
+}
+
+/// Which side of the moment of sending a token's end lies on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Behind,
+    Ahead,
+}
+
+fn method<'f>(facts: &'f Facts<'_>) -> Fact<&'f str> {
+    reading::of(&facts.exchange.request.method, true)
+}
+
+fn caller_of<'f>(facts: &'f Facts<'_>) -> Fact<Value<'f>> {
+    let issuer = facts.token().issuer_host().known();
+    caller::of(facts.exchange, facts.catalog(), facts.host(), issuer.as_deref()).map(word)
+}
+
+fn scheme(facts: &Facts<'_>) -> Fact<String> {
+    let text = &facts.exchange.request.url.scheme;
+    reading::of(text, true).map(str::to_ascii_lowercase)
+}
+
+fn of_route<'f>(
+    facts: &'f Facts<'_>,
+    part: impl FnOnce(&'f Route) -> Option<&'f str>,
+) -> Fact<Value<'f>> {
+    facts.path().route.and_then(|route| part(route).map(word).into())
+}
+
+fn left(facts: &Facts<'_>) -> Fact<i64> {
+    facts.token().left(facts.exchange, facts.settings())
+}
+
+fn span_of_time<'f>(facts: &'f Facts<'_>, side: Side) -> Fact<Value<'f>> {
+    left(facts).and_then(|left| {
+        let on = if left <= 0 { Side::Behind } else { Side::Ahead };
+        if on == side { Fact::Known(made(token::duration(left))) } else { Fact::Absent }
+    })
+}
+
+/// The client id behind an API token.
+fn client<'f>(facts: &'f Facts<'_>) -> Fact<&'f str> {
+    facts.token_kind().and_then(|(kind, _)| match kind {
+        "user-api" | "tenant-api" => facts.token().claim("sub"),
+        _ => Fact::Absent,
+    })
+}
