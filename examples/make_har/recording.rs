@@ -1,0 +1,258 @@
+//! A made-up recording that is written while it is read, so that it may be larger than memory.
+//!
+//! The same size and layout always give the same bytes. Half of the entries go to Frontegg hosts.
+
+use std::io::{self, Read};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::{Value, json};
+
+/// How the JSON is laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// Indented by two, as Chrome saves it.
+    Chrome,
+    /// One line.
+    Compact,
+}
+
+/// Reads as a HAR of about the given size.
+pub struct Recording {
+    layout: Layout,
+    templates: Vec<Vec<u8>>,
+    /// What is written next.
+    piece: Vec<u8>,
+    at: usize,
+    stage: Stage,
+    number: usize,
+    written: u64,
+    size: u64,
+    body: u64,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Head,
+    Entries,
+    Body,
+    Tail,
+    Done,
+}
+
+/// Stands in the templates where the entry's number belongs; as long as the number.
+const NUMBER: &str = "00000000#";
+/// A part of a large body.
+const BODY: &str = r"words \u20ac \ud834\udd1e € 𝄞 \n and more words ";
+
+impl Recording {
+    pub fn new(layout: Layout, size: u64) -> Self {
+        let templates = (0..8).map(|kind| written(&entry(kind), layout)).collect();
+        let (piece, at, number, written) = (Vec::new(), 0, 0, 0);
+        Self { layout, templates, piece, at, stage: Stage::Head, number, written, size, body: 0 }
+    }
+
+    /// Puts one entry at the end whose response is at least this large.
+    pub fn with_body(mut self, bytes: u64) -> Self {
+        self.body = bytes;
+        self
+    }
+
+    fn next_piece(&mut self) {
+        self.at = 0;
+        self.piece.clear();
+        match self.stage {
+            Stage::Head => {
+                self.piece.extend_from_slice(self.head().as_bytes());
+                self.stage = Stage::Entries;
+            }
+            Stage::Entries if self.written < self.size || self.number == 0 => self.next_entry(),
+            Stage::Entries if self.body > 0 => {
+                self.piece.extend_from_slice(LARGE.0.as_bytes());
+                self.stage = Stage::Body;
+            }
+            Stage::Body if self.body > 0 => {
+                let part = BODY.repeat(1000);
+                self.body = self.body.saturating_sub(part.len() as u64);
+                self.piece.extend_from_slice(part.as_bytes());
+            }
+            Stage::Body => {
+                self.piece.extend_from_slice(LARGE.1.as_bytes());
+                self.stage = Stage::Tail;
+            }
+            Stage::Entries | Stage::Tail => {
+                self.piece.extend_from_slice(self.tail().as_bytes());
+                self.stage = Stage::Done;
+            }
+            Stage::Done => {}
+        }
+        self.written += self.piece.len() as u64;
+    }
+
+    fn next_entry(&mut self) {
+        if self.number > 0 {
+            self.piece.extend_from_slice(if self.layout == Layout::Chrome { b",\n" } else { b"," });
+        }
+        self.number += 1;
+        let from = self.piece.len();
+        self.piece.extend_from_slice(&self.templates[self.number % self.templates.len()]);
+        let number = format!("{:09}", self.number);
+        let places: Vec<_> = memchr::memmem::find_iter(&self.piece[from..], NUMBER).collect();
+        for place in places {
+            let place = from + place;
+            self.piece[place..place + number.len()].copy_from_slice(number.as_bytes());
+        }
+    }
+
+    fn head(&self) -> &'static str {
+        match self.layout {
+            Layout::Chrome => {
+                "{\n  \"log\": {\n    \"version\": \"1.2\",\n    \"creator\": {\n      \
+                 \"name\": \"WebInspector\",\n      \"version\": \"537.36\"\n    },\n    \
+                 \"pages\": [],\n    \"entries\": [\n"
+            }
+            Layout::Compact => {
+                r#"{"log":{"version":"1.2","creator":{"name":"Playwright","version":"1.50"},"entries":["#
+            }
+        }
+    }
+
+    fn tail(&self) -> &'static str {
+        match self.layout {
+            Layout::Chrome => "\n    ]\n  }\n}\n",
+            Layout::Compact => "]}}",
+        }
+    }
+}
+
+impl Read for Recording {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while self.at == self.piece.len() && self.stage != Stage::Done {
+            self.next_piece();
+        }
+        let length = buffer.len().min(self.piece.len() - self.at);
+        buffer[..length].copy_from_slice(&self.piece[self.at..self.at + length]);
+        self.at += length;
+        Ok(length)
+    }
+}
+
+/// What stands before and behind a large body.
+const LARGE: (&str, &str) = (
+    r#",{"startedDateTime":"2026-05-11T09:30:00.000Z","request":{"method":"GET","url":"https://cdn.example.com/app.js","headers":[]},"response":{"status":200,"headers":[{"name":"before","value":"é\u20ac"}],"content":{"size":1,"mimeType":"text/javascript","text":""#,
+    r#""},"_after":"é","statusText":"OK","comment":"\u00e9"},"serverIPAddress":""}"#,
+);
+
+fn written(entry: &Value, layout: Layout) -> Vec<u8> {
+    let text = match layout {
+        Layout::Chrome => {
+            let text = serde_json::to_string_pretty(entry).unwrap_or_default();
+            format!("      {}", text.replace('\n', "\n      "))
+        }
+        Layout::Compact => serde_json::to_string(entry).unwrap_or_default(),
+    };
+    text.replace("(EURO)", r"\u20ac").replace("(CLEF)", r"\ud834\udd1e").into_bytes()
+}
+
+fn entry(kind: usize) -> Value {
+    let ours = kind.is_multiple_of(2);
+    let host = if ours { "api.frontegg.com" } else { "static.example.com" };
+    let path = format!("/identity/resources/users/v{}/{NUMBER}", kind % 3 + 1);
+    json!({
+        "_initiator": { "type": "script", "stack": { "callFrames": frames(12) } },
+        "_priority": "High",
+        "_resourceType": "fetch",
+        "cache": {},
+        "connection": "443",
+        "pageref": "page_1",
+        "request": {
+            "bodySize": 60,
+            "cookies": [],
+            "headers": headers(host, &path, kind),
+            "headersSize": -1,
+            "httpVersion": "http/2.0",
+            "method": if kind.is_multiple_of(3) { "POST" } else { "GET" },
+            "postData": {
+                "mimeType": "application/json",
+                "text": format!("{{\"name\":\"Zoë (EURO) (CLEF) {NUMBER}\",\"path\":\"a/b\\n\"}}"),
+            },
+            "queryString": [],
+            "url": format!("https://{host}{path}?_limit=10&name=Zo%C3%AB"),
+        },
+        "response": {
+            "content": { "mimeType": "application/json", "size": 4000, "text": body(kind) },
+            "cookies": [],
+            "headers": [
+                { "name": "content-type", "value": "application/json; charset=utf-8" },
+                { "name": "x-note", "value": "größer (EURO)" },
+            ],
+            "headersSize": -1,
+            "httpVersion": "http/2.0",
+            "redirectURL": "",
+            "status": if kind == 5 { 401 } else { 200 },
+            "statusText": "",
+        },
+        "serverIPAddress": "192.0.2.1",
+        "startedDateTime": "2026-05-11T09:30:00.000Z",
+        "time": 12.5,
+        "timings": { "receive": 1.0, "send": 0.1, "wait": 11.4 },
+    })
+}
+
+fn headers(host: &str, path: &str, kind: usize) -> Value {
+    json!([
+        { "name": ":authority", "value": host },
+        { "name": ":method", "value": "GET" },
+        { "name": ":path", "value": path },
+        { "name": ":scheme", "value": "https" },
+        { "name": "accept", "value": "application/json, text/plain, */*" },
+        { "name": "accept-encoding", "value": "gzip, deflate, br, zstd" },
+        { "name": "authorization", "value": format!("Bearer {}", token(kind)) },
+        { "name": "content-type", "value": "application/json" },
+        { "name": "frontegg-tenant-id", "value": "3f0b7c92-0000-4c1e-8d77-5eedfeed0002" },
+        { "name": "origin", "value": "http://localhost:3000" },
+        { "name": "user-agent", "value": "Mozilla/5.0 (made up) \"quoted\" \\ and a\ttab" },
+        { "name": "x-note", "value": format!("größer (CLEF) {NUMBER}") },
+    ])
+}
+
+/// An obviously made-up JWT.
+fn token(kind: usize) -> String {
+    let claims = json!({
+        "sub": "a94e2d13-0000-4f6a-b0c5-5eedfeed0003",
+        "tenantId": "3f0b7c92-0000-4c1e-8d77-5eedfeed0002",
+        "roles": vec!["Admin"; kind + 4],
+        "type": "userToken",
+    });
+    let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
+    format!("{}.{}.made-up", part(&json!({ "alg": "none" })), part(&claims))
+}
+
+fn frames(count: usize) -> Vec<Value> {
+    (0..count)
+        .map(|line| {
+            json!({
+                "columnNumber": 17 * line,
+                "functionName": format!("step{line}"),
+                "lineNumber": line,
+                "scriptId": "12",
+                "url": "https://static.example.com/assets/index.js",
+            })
+        })
+        .collect()
+}
+
+fn body(kind: usize) -> String {
+    let users: Vec<_> = (0..18)
+        .map(|user| {
+            json!({
+                "id": format!("a94e2d13-0000-4f6a-b0c5-5eedfeed{user:04}"),
+                "name": format!("Zoë (EURO) {kind}"),
+                "email": "dana@example.com",
+                "metadata": "{\"theme\":\"dark\"}",
+                "verified": true,
+            })
+        })
+        .collect();
+    json!({ "items": users, "_metadata": { "totalItems": 18, "note": "(CLEF)" } }).to_string()
+}
