@@ -32,7 +32,7 @@ pub(crate) fn of(
         (true, Fact::Unknown(why)) => Fact::Unknown(why),
         (true | false, _) => match exchange.request.kept {
             Kept::Some(why) => Fact::Unknown(why),
-            Kept::All | Kept::AllButCredentials => Fact::Known("other"),
+            Kept::All | Kept::AllButCredentials | Kept::AllButCookies => Fact::Known("other"),
         },
     }
 }
