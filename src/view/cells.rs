@@ -223,7 +223,8 @@ fn is_harmless(word: &str) -> bool {
         && option.len() <= 30
         && option.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-' || byte == b'.')
         && mask::identifier(option).is_some();
-    !word.contains(char::is_alphanumeric) && word.chars().count() <= 8
+    word.chars().count() <= 2
+        || !word.contains(char::is_alphanumeric) && word.chars().count() <= 8
         || WORDS.contains(&word)
         || dashes && (short || long)
         || word.starts_with(['$', '{', '<']) && word.len() > 2 && is_bare_name(word)

@@ -58,7 +58,9 @@ fn end_of_string(bytes: &[u8], mut at: usize) -> Option<usize> {
 fn end_of_word(bytes: &[u8], at: usize) -> Option<usize> {
     let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"+-.".contains(byte);
     let len = bytes.get(at..)?.iter().take_while(|byte| is_part(byte)).count();
-    (len > 0).then_some(at + len)
+    let word = std::str::from_utf8(bytes.get(at..at + len)?).ok()?;
+    let known = matches!(word, "true" | "false" | "null") || word.parse::<f64>().is_ok();
+    known.then_some(at + len)
 }
 
 fn next_mark(bytes: &[u8], at: usize) -> Option<u8> {
@@ -85,6 +87,7 @@ mod tests {
     #[test]
     fn what_is_no_json_is_not_taken_apart() {
         assert_eq!(read("{'a': 1}"), None);
+        assert_eq!(read("{password: letters}"), None);
         assert_eq!(read(r#"{"a"#), None);
         assert_eq!(read(&"[".repeat(100_000)), Some(vec![]));
     }

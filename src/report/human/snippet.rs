@@ -10,7 +10,7 @@ use miette::{
 
 use super::paint::{Paint, Tone};
 use super::{Colour, Human, cut, line};
-use crate::finding::{Excerpt, Finding};
+use crate::finding::{Excerpt, Finding, Severity};
 use crate::source::Place;
 
 /// Columns of a label, and of a line; what we are given is shorter.
@@ -80,8 +80,9 @@ fn draw(block: &Block, finding: &Finding, human: &Human) -> String {
     let Some(place) = place else { return String::new() };
     let view = View { name: line(&finding.file), text: visible(&block.text), place, block };
     let mut drawn = String::new();
+    let handler = handler(human, &labels, finding.severity);
     let report = Lines { view, labels };
-    if handler(human).render_report(&mut drawn, &report).is_err() {
+    if handler.render_report(&mut drawn, &report).is_err() {
         return String::new();
     }
     // miette begins with the message, which we have said already.
@@ -104,10 +105,21 @@ fn within(block: &Block, shown: &Range<usize>) -> Option<Range<usize>> {
     block.text.is_char_boundary(end).then_some(start..end)
 }
 
-fn handler(human: &Human) -> GraphicalReportHandler {
+fn handler(human: &Human, labels: &[LabeledSpan], severity: Severity) -> GraphicalReportHandler {
     let mut theme = GraphicalTheme::unicode_nocolor();
     if human.colour == Colour::Always {
-        theme.styles = ThemeStyles::ansi();
+        let styles = ThemeStyles::ansi();
+        let primary = match severity {
+            Severity::Error => styles.error,
+            Severity::Warning => styles.warning,
+            Severity::Info => styles.advice,
+        };
+        // miette gives colours to labels by their order in the text.
+        let mut ordered: Vec<(usize, bool)> =
+            labels.iter().map(|label| (label.offset(), label.primary())).collect();
+        ordered.sort_by_key(|(offset, _)| *offset);
+        let colours = ordered.iter().map(|(_, first)| if *first { primary } else { styles.help });
+        theme.styles = ThemeStyles { highlights: colours.collect(), ..styles };
     }
     theme.characters.error = String::new();
     GraphicalReportHandler::new_themed(theme)
