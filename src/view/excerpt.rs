@@ -85,11 +85,14 @@ fn request_lines(exchange: &Exchange, marks: &[Span], ground: &Ground<'_>) -> Ve
     let request = &exchange.request;
     let mut lines = vec![address(exchange, ground)];
     let marked = |span: Span| marks.iter().any(|mark| touches(*mark, span));
-    let matters = |header: &&Header| {
-        let name = header.name.as_written().trim().to_ascii_lowercase();
-        name == "authorization" || name.starts_with("frontegg-") || marked(header.span())
-    };
-    for header in request.headers.iter().filter(matters).take(24) {
+    let mut room = 12_usize;
+    for header in &request.headers {
+        if !marked(header.span()) {
+            if room == 0 || !matters(header) {
+                continue;
+            }
+            room -= 1;
+        }
         let mut cells = ground.cells(&header.name);
         cells.extend(Cell::made(": "));
         cells.extend(ground.cells(&header.value));
@@ -101,6 +104,12 @@ fn request_lines(exchange: &Exchange, marks: &[Span], ground: &Ground<'_>) -> Ve
         lines.extend(body_line(body, marks, ground));
     }
     lines.into_iter().map(|cells| Line { number: None, cells }).collect()
+}
+
+/// Who calls, for whom: worth a line even where no mark points.
+fn matters(header: &Header) -> bool {
+    let name = header.name.as_written().trim().to_ascii_lowercase();
+    name == "authorization" || name.starts_with("frontegg-")
 }
 
 fn address(exchange: &Exchange, ground: &Ground<'_>) -> Vec<Cell> {

@@ -8,8 +8,9 @@ use crate::mask;
 use crate::source::{Span, Text};
 use crate::truth::Fact;
 
-/// Bodies beyond this are concealed whole: nobody reads them in a message.
-const LARGE: usize = 16 * 1024;
+/// Bodies, paths and queries beyond this are concealed whole: nobody reads them in a message, and
+/// taking them apart has its price.
+pub(super) const LARGE: usize = 16 * 1024;
 
 /// Words that stand before a credential.
 const SCHEMES: &[&str] = &["bearer", "basic", "token", "jwt", "apikey"];
@@ -122,17 +123,35 @@ impl Leaves {
         if let Some(port) = &url.port {
             self.push(port, "port", |piece| piece.len() <= 5 && mask::identifier(piece).is_some());
         }
-        for (segment, range) in parts(url.path.as_written(), '/') {
+        self.target(url);
+        self.fragment(url);
+    }
+
+    /// Path and query.
+    fn target(&mut self, url: &Url) {
+        let whole = self.is_whole(&url.path, "whole path");
+        for (segment, range) in parts(url.path.as_written(), '/').take_while(|_| !whole) {
             if !segment.is_empty() {
                 self.push(&url.path.slice(range), "path segment", |piece| {
                     mask::identifier(piece).is_some()
                 });
             }
         }
+        if url.query.as_ref().is_some_and(|query| self.is_whole(query, "query")) {
+            return;
+        }
         for (name, value) in url.query_pairs() {
             self.pair(&name, &value);
         }
-        self.fragment(url);
+    }
+
+    /// Whether a text is too large to be taken apart; then it is one leaf.
+    fn is_whole(&mut self, text: &Text, name: &str) -> bool {
+        let large = text.len() > LARGE;
+        if large {
+            self.0.push(Leaf { text: text.clone(), kind: Kind::Named(name.to_owned()) });
+        }
+        large
     }
 
     /// The reader drops the fragment, and yet it stands in the source.
@@ -186,13 +205,15 @@ impl Leaves {
     fn body(&mut self, body: &Text) {
         let written = body.as_written();
         let first = written.trim_start().chars().next();
-        let fits = written.len() <= LARGE && body.holes().iter().all(|h| !h.range.is_empty());
+        if self.is_whole(body, "body") {
+            return;
+        }
         match first {
-            Some('{' | '[') if fits => match json::tokens(written) {
+            Some('{' | '[') => match json::tokens(written) {
                 Some(tokens) => self.json(body, &tokens),
                 None => self.push(body, "body", |_| false),
             },
-            Some(_) if fits && is_form(written) => {
+            Some(_) if is_form(written) => {
                 for (part, range) in parts(written, '&') {
                     let equals = range.start + part.find('=').unwrap_or(part.len());
                     let value = body.slice((equals + 1).min(range.end)..range.end);

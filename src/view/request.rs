@@ -6,7 +6,7 @@ use crate::exchange::{Exchange, Url};
 use crate::finding::ShownRequest;
 use crate::mask;
 use crate::source::Text;
-use crate::view::leaves::{is_bare_name, is_secret};
+use crate::view::leaves::{LARGE, is_bare_name, is_secret};
 
 pub fn request(exchange: &Exchange) -> ShownRequest {
     let method = piecewise(&exchange.request.method, is_identifier);
@@ -26,6 +26,11 @@ pub fn url(url: &Url) -> String {
         shown.push_str(&piecewise(port, is_identifier));
     }
     shown.push_str(&path(&url.path));
+    if let Some(query) = url.query.as_ref().filter(|query| query.len() > LARGE) {
+        shown.push('?');
+        shown.push_str(&whole(query));
+        return mask::visible(&shown).into_owned();
+    }
     for (number, (name, value)) in url.query_pairs().iter().enumerate() {
         shown.push(if number == 0 { '?' } else { '&' });
         shown.push_str(&piecewise(name, is_identifier));
@@ -39,6 +44,9 @@ pub fn url(url: &Url) -> String {
 }
 
 fn path(path: &Text) -> String {
+    if path.len() > LARGE {
+        return format!("/{}", whole(path));
+    }
     let mut start = 0;
     let mut shown = Vec::new();
     for segment in path.as_written().split('/') {
@@ -46,6 +54,10 @@ fn path(path: &Text) -> String {
         start += segment.len() + 1;
     }
     shown.join("/")
+}
+
+fn whole(text: &Text) -> String {
+    format!("‹{} characters›", text.as_written().chars().count())
 }
 
 fn is_identifier(piece: &str) -> bool {

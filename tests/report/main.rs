@@ -95,7 +95,7 @@ fn a_long_line_is_shown_only_around_its_marks() {
         ["x".repeat(1_000_000), " ".repeat(10_000), "é ".repeat(70_000), "'-H ".repeat(9_000)]
     {
         let url = "https://api.frontegg.com/users";
-        let text = format!("curl {filler} {url} {filler}");
+        let text = format!("curl {filler} {url} x");
         for format in [Format::Shell, Format::Har] {
             let call = Exchange { format, ..exchange(&text, url, &[], None) };
             let end = Mark { span: Span::at(text.len()), label: "the end".into() };

@@ -1,7 +1,7 @@
 //! No secret is in anything we make of an exchange.
 
 use crate::made::*;
-use frontegg_lint::exchange::{Exchange, Format, Response};
+use frontegg_lint::exchange::{Exchange, Format, Header, Response, SetBy};
 use frontegg_lint::finding::Mark;
 use frontegg_lint::source::{Span, Text};
 use frontegg_lint::truth::{Fact, Why};
@@ -190,4 +190,37 @@ fn an_address_shows_neither_user_info_nor_fragment() {
         view::request::url(&exchange.request.url),
         @"https://api.frontegg.com/users/‹28 characters›/x?q=‹28 characters›&‹28 characters›=1"
     );
+}
+
+#[test]
+fn what_is_too_large_to_take_apart_is_concealed_whole() {
+    let path = "/a".repeat(20_000);
+    let url = format!("https://api.frontegg.com{path}?{}", "b=c&".repeat(20_000));
+    let text = format!("curl '{url}'");
+    for format in [Format::Shell, Format::Har] {
+        let call = Exchange { format, ..exchange(&text, &url, &[], None) };
+        let secrets = view::secrets(&call, &Credential::default(), &mut Ledger::default());
+        let (excerpt, _) = view::excerpt(&call, &[mark(&text, "api.frontegg.com", "")], &secrets);
+        assert!(!excerpt.text.contains("/a/a"), "{}", excerpt.text);
+        assert!(!view::request(&call).url.contains("/a/a"));
+        assert_eq!(secrets[0].what, "whole path 1, 40000 characters");
+        assert_eq!(secrets[1].variable, "QUERY");
+    }
+}
+
+#[test]
+fn what_an_option_implies_hides_the_option_it_stands_for() {
+    let url = "https://api.frontegg.com/oauth/token";
+    let pair = format!("letters:{}", canary(1));
+    let text = format!("curl {url} -u {pair}");
+    let mut call = exchange(&text, url, &[], None);
+    call.request.headers.push(Header {
+        name: Text::decoded("Authorization", find(&text, "-u").span()),
+        value: Text::decoded("Basic bGV0dGVyczo=", find(&text, &pair).span()),
+        set: SetBy::Option,
+    });
+    let secrets = view::secrets(&call, &Credential::default(), &mut Ledger::default());
+    assert_eq!(secrets[0].variable, "BASIC_CREDENTIALS");
+    let (excerpt, _) = view::excerpt(&call, &[mark(&text, "-u", "")], &secrets);
+    assert_eq!(excerpt.text, format!("curl {url} -u ‹basic credentials 1, 12 characters›\n"));
 }

@@ -111,8 +111,7 @@ fn stands_for(variable: &str) -> String {
     let name = variable.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('_');
     let another = if name.len() < variable.len() { "another " } else { "your " };
     let words = name.to_ascii_lowercase().replace('_', " ");
-    let words =
-        words.replace("frontegg api key", "Frontegg API key").replace("api token", "API token");
+    let words = words.replace("frontegg", "Frontegg").replace("api ", "API ");
     format!("{another}{}", line(&words))
 }
 
