@@ -11,16 +11,19 @@ pub fn detect(name: &str, head: &[u8]) -> Result<Format, Problem> {
     }
     let text = String::from_utf8_lossy(head);
     let text = text.trim_start_matches('\u{feff}').trim_start();
-    if text.lines().any(calls_curl) {
+    let json = is_json(text);
+    let requests = !json && (is_http_name(name) || begins_with_request(text));
+    // Text inside a body may talk about commands; only a line of its own is one there.
+    let calls: fn(&str) -> bool = if json || requests { is_command } else { calls_curl };
+    if text.contains("curl") && text.lines().any(calls) {
         return Ok(Format::Shell);
     }
-    if is_json(text) {
-        return if is_answer(text) { Err(answer_alone()) } else { Ok(Format::Har) };
+    match (json, requests) {
+        (true, _) if is_answer(text) => Err(answer_alone()),
+        (true, _) => Ok(Format::Har),
+        (false, true) => Ok(Format::HttpFile),
+        (false, false) => Ok(Format::Shell),
     }
-    if is_http_name(name) || begins_with_request(text) {
-        return Ok(Format::HttpFile);
-    }
-    Ok(Format::Shell)
 }
 
 /// Why no format can be read from these bytes, if so.
@@ -63,24 +66,25 @@ fn is_answer(text: &str) -> bool {
     text.strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with("\"errors\""))
 }
 
-/// Whether a statement of this line is `curl …`.
-fn calls_curl(line: &str) -> bool {
+/// A line that is a command, maybe behind a prompt.
+fn is_command(line: &str) -> bool {
     let line = line.trim_start();
     let line = line.strip_prefix("$ ").or_else(|| line.strip_prefix("> ")).unwrap_or(line);
-    if line.starts_with('#') || line.starts_with("//") {
-        return false;
-    }
     starts_curl(line)
-        || ["$(", "`", "; ", "&& ", "| ", "|| ", "do ", "then "]
-            .iter()
-            .any(|before| line.match_indices(before).any(|(at, _)| is_call(line, at, before)))
-        || assigns_before_curl(line)
 }
 
-/// `curl` behind a mark that ends a statement, with something for it to call.
-fn is_call(line: &str, at: usize, before: &str) -> bool {
-    let rest = line[at + before.len()..].trim_start();
-    starts_curl(rest) && !line.trim_start().starts_with(['{', '"'])
+/// Whether a statement of this line is `curl …`.
+fn calls_curl(line: &str) -> bool {
+    const BEFORE: &[&str] = &["$(", "`", "; ", "&& ", "| ", "|| ", "do ", "then "];
+    let is_call = |before: &&str| {
+        line.match_indices(before)
+            .any(|(at, _)| starts_curl(line[at + before.len()..].trim_start()))
+    };
+    let commented = line.trim_start().starts_with('#');
+    is_command(line)
+        || !commented
+            && line.contains("curl")
+            && (assigns_before_curl(line) || BEFORE.iter().any(is_call))
 }
 
 fn starts_curl(text: &str) -> bool {

@@ -1,8 +1,9 @@
-//! Findings become text.
+//! Findings and recordings become text.
 
 #[cfg(feature = "human")]
 pub mod human;
 pub mod json;
+pub mod read;
 
 /// A format by the name that asks for it, and what it is for. One line here and one file beside.
 pub const FORMATS: &[(&str, &str)] =

@@ -5,6 +5,7 @@ pub mod excerpt;
 pub mod fingerprint;
 mod json;
 mod leaves;
+pub mod recorded;
 pub mod request;
 pub mod secrets;
 

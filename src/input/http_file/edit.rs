@@ -68,7 +68,7 @@ impl<'a> Editor<'a> {
             match change {
                 Change::SetScheme(_) | Change::SetHost(_) => {}
                 Change::SetPath(path) => edits.push(self.path(path)?),
-                Change::SetMethod(method) => edits.push(self.method(method)?),
+                Change::SetMethod(method) => edits.push(self.method(method)),
                 Change::SetHeader(name, filling) => edits.push(self.set(name, filling, changes)?),
                 Change::DropHeader(name) => edits.extend(self.dropped(name)),
                 Change::RenameHeader { from, to } => edits.push(self.rename(from, to)?),
@@ -110,7 +110,7 @@ impl<'a> Editor<'a> {
         let host = host.or_else(|| known(&self.url.host))?;
         let whole = self.url.scheme.span().hull(at);
         let edit = Edit { span: whole, text: format!("{scheme}://{host}") };
-        self.is_free(whole, &[]).then(|| vec![edit])
+        self.is_free(whole).then(|| vec![edit])
     }
 
     /// Scheme and host stand side by side.
@@ -127,7 +127,7 @@ impl<'a> Editor<'a> {
         }
         if let Some(host) = host {
             let at = self.url.host.span();
-            if at.is_empty() || !self.is_free(at, &[]) {
+            if at.is_empty() || !self.is_free(at) {
                 return None;
             }
             if !self.url.span.contains(at) {
@@ -139,17 +139,17 @@ impl<'a> Editor<'a> {
     }
 
     /// The host of the address itself, where a `Host` header says another one.
-    fn beside_host_header(&self, host: &str) -> Option<Option<Edit>> {
+    fn beside_host_header(&self, host: &str) -> Option<Vec<Edit>> {
         let span = self.url.span;
         let written = self.text.get(span.start..span.end)?;
         if written.starts_with('/') || written == "*" {
-            return Some(None);
+            return Some(Vec::new());
         }
         if written.contains("{{") || written.contains('@') {
             return None;
         }
         let address = Url::split(&Text::verbatim(written, span.start));
-        Some(Some(Edit { span: address.host.span(), text: host.to_owned() }))
+        Some(vec![Edit { span: address.host.span(), text: host.to_owned() }])
     }
 
     /// Only the bytes that differ, if they stand letter for letter; else the whole path.
@@ -168,13 +168,13 @@ impl<'a> Editor<'a> {
         if verbatim && !self.is_variable(span) {
             return Some(Edit { span, text: text.to_owned() });
         }
-        self.is_free(old.span(), &[]).then(|| Edit { span: old.span(), text: path.to_owned() })
+        self.is_free(old.span()).then(|| Edit { span: old.span(), text: path.to_owned() })
     }
 
-    fn method(&self, method: &str) -> Option<Edit> {
+    fn method(&self, method: &str) -> Edit {
         let span = self.exchange.request.method.span();
         let text = if span.is_empty() { format!("{method} ") } else { method.to_owned() };
-        Some(Edit { span, text })
+        Edit { span, text }
     }
 
     fn set(&self, name: &str, filling: &Filling, changes: &[Change]) -> Option<Edit> {
@@ -254,20 +254,21 @@ impl<'a> Editor<'a> {
         left.then(|| Edit { span, text: format!("{{{{{}}}}}", secret.variable) })
     }
 
+    /// Whether one `{{name}}`, and nothing else, stands there.
     fn is_variable(&self, span: Span) -> bool {
-        self.text
-            .get(span.start..span.end)
-            .is_some_and(|written| written.starts_with("{{") && written.ends_with("}}"))
+        let written = self.text.get(span.start..span.end).unwrap_or_default();
+        let inside = written.strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}"));
+        inside.is_some_and(|name| !name.contains(['{', '}']))
     }
 
     /// Whether replacing a span of scheme, host or path takes nothing else of the address away.
-    fn is_free(&self, span: Span, also: &[&Text]) -> bool {
+    fn is_free(&self, span: Span) -> bool {
         let url = self.url;
         let parts = [Some(&url.scheme), Some(&url.host), Some(&url.path)];
         let others = [url.user_info.as_ref(), url.port.as_ref(), url.query.as_ref()];
         let taken = |part: &Text| !part.is_empty() && overlap(part.span(), span);
         let whole = |part: &Text| span.contains(part.span());
-        !others.into_iter().flatten().chain(also.iter().copied()).any(taken)
+        !others.into_iter().flatten().any(taken)
             && parts.into_iter().flatten().filter(|part| taken(part)).all(whole)
             && !(taken(&url.path) && taken(&url.host))
     }
@@ -277,11 +278,17 @@ impl<'a> Editor<'a> {
         let block = lines::classify(self.text, self.exchange.span);
         let sent = super::body_lines(self.text, &block);
         let drops = |line: &&lines::Line| match line.kind {
-            Kind::Request | Kind::Continuation | Kind::Header | Kind::BodyFile => false,
-            Kind::Blank => false,
-            Kind::Body => !sent.contains(&line.span) && !self.is_blank(line.span),
-            Kind::Comment | Kind::Variable | Kind::Client | Kind::Stray => true,
-            Kind::Status | Kind::AnswerHeader | Kind::AnswerBody => true,
+            Kind::Request | Kind::Continuation | Kind::Header | Kind::BodyFile | Kind::Blank => {
+                false
+            }
+            Kind::Body => sent.binary_search(&line.span).is_err() && !self.is_blank(line.span),
+            Kind::Comment
+            | Kind::Variable
+            | Kind::Client
+            | Kind::Stray
+            | Kind::Status
+            | Kind::AnswerHeader
+            | Kind::AnswerBody => true,
         };
         let lines = block.iter().filter(drops);
         lines.map(|l| Span::new(l.span.start, lines::next_line(self.text, l.span.end))).collect()

@@ -148,10 +148,8 @@ impl Reader<'_> {
         let Some(last) = lines.last() else { return Fact::Absent };
         let mut body = Text::default();
         for line in &lines {
-            let end = match form || line == last {
-                true => line.end,
-                false => lines::next_line(self.text, line.end),
-            };
+            let ends = form || line == last;
+            let end = if ends { line.end } else { lines::next_line(self.text, line.end) };
             self.variables.push(&mut body, self.text, Span::new(line.start, end));
         }
         Fact::Known(body)

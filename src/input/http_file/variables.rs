@@ -242,7 +242,7 @@ mod tests {
         let mut text = "@a0 = 0123456789abcdef\n".to_owned();
         for n in 1..40 {
             let before = format!("{{{{a{}}}}}", n - 1);
-            text.push_str(&format!("@a{n} = {}\n", before.repeat(50)));
+            text.extend([format!("@a{n} = "), before.repeat(50), "\n".to_owned()]);
         }
         text.push_str(&"{{a39}}".repeat(10_000));
         let value = read(&text, &"{{a39}}".repeat(10_000));

@@ -1,0 +1,271 @@
+//! The JSON document of `read`: every exchange as it was read, one after the other.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use crate::exchange::{Exchange, Format, Header, Response, Sent};
+use crate::mask;
+use crate::source::{Place, Problem, ProblemKind, Source, Span, Text};
+use crate::truth::{Fact, Why};
+use crate::view::recorded;
+
+/// Whether recorded text is written out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Secrets {
+    Masked,
+    Written,
+}
+
+/// Writes the document piece by piece, so that a recording of any size needs no more memory than
+/// one of its exchanges.
+pub struct Writer<'a> {
+    out: &'a mut dyn Write,
+    secrets: Secrets,
+    exchanges: usize,
+    problems: Vec<ProblemEntry>,
+}
+
+impl<'a> Writer<'a> {
+    pub fn begin(out: &'a mut dyn Write, secrets: Secrets) -> io::Result<Self> {
+        out.write_all(b"{\"version\":1,\"exchanges\":[")?;
+        Ok(Self { out, secrets, exchanges: 0, problems: Vec::new() })
+    }
+
+    pub fn exchange(&mut self, exchange: &Exchange) -> io::Result<()> {
+        self.out.write_all(if self.exchanges == 0 { b"\n" } else { b",\n" })?;
+        self.exchanges += 1;
+        let entry = Shown { secrets: self.secrets }.exchange(exchange);
+        serde_json::to_writer(&mut *self.out, &entry).map_err(io::Error::from)
+    }
+
+    /// Problems stand behind the exchanges of all files.
+    pub fn problem(&mut self, file: &str, problem: &Problem) {
+        self.problems.push(ProblemEntry {
+            kind: match problem.kind {
+                ProblemKind::Lost => "lost",
+                ProblemKind::Skipped => "skipped",
+            },
+            file: file.to_owned(),
+            line: problem.place.map(|place| place.line),
+            message: problem.message.clone(),
+        });
+    }
+
+    pub fn finish(self) -> io::Result<()> {
+        self.out.write_all(b"\n],\"problems\":")?;
+        serde_json::to_writer(&mut *self.out, &self.problems).map_err(io::Error::from)?;
+        self.out.write_all(b"}\n")
+    }
+}
+
+#[derive(Serialize)]
+struct ProblemEntry {
+    kind: &'static str,
+    file: String,
+    line: Option<u64>,
+    message: String,
+}
+
+#[derive(Serialize)]
+struct ExchangeEntry {
+    sent: SentEntry,
+    because: Option<String>,
+    request: RequestEntry,
+    response: Option<ResponseEntry>,
+    started: Option<String>,
+    place: PlaceEntry,
+    unknown: Vec<UnknownEntry>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum SentEntry {
+    Known(bool),
+    Unknown(&'static str),
+}
+
+#[derive(Serialize)]
+struct RequestEntry {
+    method: String,
+    url: String,
+    headers: Vec<(String, String)>,
+    body: Option<String>,
+}
+
+#[derive(Serialize)]
+struct ResponseEntry {
+    status: Option<u16>,
+    headers: Vec<(String, String)>,
+    body: Option<String>,
+}
+
+#[derive(Serialize)]
+struct PlaceEntry {
+    file: String,
+    start: PointEntry,
+    end: PointEntry,
+}
+
+#[derive(Serialize)]
+struct PointEntry {
+    line: u64,
+    column: u64,
+    byte: u64,
+}
+
+#[derive(Serialize)]
+struct UnknownEntry {
+    at: String,
+    text: Option<String>,
+    why: &'static str,
+}
+
+/// How the parts of an exchange are written.
+struct Shown {
+    secrets: Secrets,
+}
+
+impl Shown {
+    fn exchange(&self, exchange: &Exchange) -> ExchangeEntry {
+        let (sent, because) = match &exchange.sent {
+            Sent::Yes => (SentEntry::Known(true), None),
+            Sent::No(because) => (SentEntry::Known(false), Some(because.clone())),
+            Sent::Unknown => (SentEntry::Unknown("unknown"), None),
+        };
+        let request = &exchange.request;
+        ExchangeEntry {
+            sent,
+            because,
+            request: RequestEntry {
+                method: self.text(&request.method, recorded::word),
+                url: self.url(exchange),
+                headers: self.headers(&request.headers),
+                body: self.body(&request.body),
+            },
+            response: exchange.response.as_ref().known().map(|response| self.response(response)),
+            started: exchange.started.known().map(|time| time.to_string()),
+            place: place(&exchange.source, exchange.span),
+            unknown: self.unknown(exchange),
+        }
+    }
+
+    fn response(&self, response: &Response) -> ResponseEntry {
+        ResponseEntry {
+            status: response.status.known(),
+            headers: self.headers(&response.headers),
+            body: self.body(&response.body),
+        }
+    }
+
+    fn text(&self, text: &Text, masked: impl Fn(&Text) -> String) -> String {
+        match self.secrets {
+            Secrets::Masked => masked(text),
+            Secrets::Written => text.as_written().to_owned(),
+        }
+    }
+
+    /// The address as it is sent: without the port that its scheme implies, and with the scheme
+    /// that curl takes where none is written.
+    fn url(&self, exchange: &Exchange) -> String {
+        let mut url = exchange.request.url.clone();
+        let scheme = url.scheme.as_written().to_ascii_lowercase();
+        let port = url.port.as_ref().map(|port| port.as_written().to_owned());
+        if let ("https", Some("443")) | ("http", Some("80")) = (scheme.as_str(), port.as_deref()) {
+            url.port = None;
+        }
+        let curl = exchange.format == Format::Shell;
+        if curl && url.scheme.is_empty() && !url.host.is_empty() {
+            url.scheme = Text::decoded("http", Span::at(url.span.start));
+        }
+        match self.secrets {
+            Secrets::Masked => recorded::url(&url),
+            Secrets::Written => url.as_written(),
+        }
+    }
+
+    fn headers(&self, headers: &[Header]) -> Vec<(String, String)> {
+        let written = |header: &Header| {
+            (header.name.as_written().to_owned(), header.value.as_written().to_owned())
+        };
+        let one = |header: &Header| match self.secrets {
+            Secrets::Masked => recorded::header(header),
+            Secrets::Written => written(header),
+        };
+        headers.iter().map(one).collect()
+    }
+
+    fn body(&self, body: &Fact<Text>) -> Option<String> {
+        let written = body.as_ref().known()?.as_written();
+        Some(match self.secrets {
+            Secrets::Masked => recorded::body(written),
+            Secrets::Written => written.to_owned(),
+        })
+    }
+
+    /// Every part whose value is elsewhere, and every part that was not recorded.
+    fn unknown(&self, exchange: &Exchange) -> Vec<UnknownEntry> {
+        let request = &exchange.request;
+        let mut found = Vec::new();
+        self.holes(&mut found, "method", &request.method);
+        let url = &request.url;
+        if url.scheme != url.host {
+            self.holes(&mut found, "url", &url.scheme);
+        }
+        let parts = [Some(&url.host), url.port.as_ref(), Some(&url.path), url.query.as_ref()];
+        for part in parts.into_iter().flatten() {
+            self.holes(&mut found, "url", part);
+        }
+        for header in &request.headers {
+            let at = format!("header {}", self.text(&header.name, recorded::word));
+            self.holes(&mut found, &at, &header.name);
+            self.holes(&mut found, &at, &header.value);
+        }
+        self.part(&mut found, "body", &request.body);
+        if let Fact::Known(response) = &exchange.response {
+            if let Fact::Unknown(why) = response.status {
+                found.push(unrecorded("response status", why));
+            }
+            self.part(&mut found, "response body", &response.body);
+        }
+        found
+    }
+
+    fn part(&self, found: &mut Vec<UnknownEntry>, at: &str, part: &Fact<Text>) {
+        match part {
+            Fact::Known(text) => self.holes(found, at, text),
+            Fact::Unknown(why) => found.push(unrecorded(at, *why)),
+            Fact::Absent => {}
+        }
+    }
+
+    fn holes(&self, found: &mut Vec<UnknownEntry>, at: &str, text: &Text) {
+        found.extend(text.holes().iter().map(|hole| {
+            let written = text.as_written().get(hole.range.clone()).unwrap_or_default();
+            let shown = match self.secrets {
+                Secrets::Written => written.to_owned(),
+                Secrets::Masked => match recorded::placeholder(written) {
+                    Some(shown) => shown.to_owned(),
+                    None => mask::or_length(written).into_owned(),
+                },
+            };
+            UnknownEntry { at: at.to_owned(), text: Some(shown), why: hole.why.word() }
+        }));
+    }
+}
+
+fn unrecorded(at: &str, why: Why) -> UnknownEntry {
+    UnknownEntry { at: at.to_owned(), text: None, why: why.word() }
+}
+
+fn place(source: &Source, span: Span) -> PlaceEntry {
+    PlaceEntry {
+        file: source.name().to_string(),
+        start: point(source.place(span.start)),
+        end: point(source.place(span.end)),
+    }
+}
+
+fn point(place: Place) -> PointEntry {
+    PointEntry { line: place.line, column: place.column, byte: place.byte }
+}
