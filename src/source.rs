@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::truth::{Fact, Why};
 
@@ -90,13 +90,17 @@ pub struct Gap {
 }
 
 /// A piece of text we were given: a pasted command, a script, one entry of a HAR.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Source {
     name: Arc<str>,
     text: String,
     origin: Place,
     gaps: Vec<Gap>,
+    /// Places every [`STEP`] bytes, so that asking for many places of a long text stays cheap.
+    steps: OnceLock<Vec<(usize, Place)>>,
 }
+
+const STEP: usize = 16 << 10;
 
 impl Source {
     /// Text that begins where its file begins.
@@ -106,7 +110,13 @@ impl Source {
 
     /// Text that begins at `origin` of its file.
     pub fn within(name: impl Into<Arc<str>>, text: impl Into<String>, origin: Place) -> Self {
-        Self { name: name.into(), text: text.into(), origin, gaps: Vec::new() }
+        Self {
+            name: name.into(),
+            text: text.into(),
+            origin,
+            gaps: Vec::new(),
+            steps: OnceLock::new(),
+        }
     }
 
     /// The same text, with the places where bytes of the file were stepped over, in order.
@@ -131,6 +141,12 @@ impl Source {
 
     /// Where `offset` lies in the file. An offset at a gap lies before it.
     pub fn place(&self, offset: usize) -> Place {
+        if self.gaps.is_empty() && offset > STEP {
+            let steps = self.steps.get_or_init(|| self.measure());
+            let step = steps[..steps.partition_point(|step| step.0 <= offset)].last();
+            let (from, place) = step.copied().unwrap_or((0, self.origin));
+            return place.after(self.text.get(from..offset).unwrap_or_default());
+        }
         let mut from = 0;
         let mut place = self.origin;
         for gap in self.gaps.iter().take_while(|gap| gap.at < offset) {
@@ -145,7 +161,28 @@ impl Source {
         }
         place.after(self.text.get(from..offset).unwrap_or_default())
     }
+
+    fn measure(&self) -> Vec<(usize, Place)> {
+        let mut steps = vec![(0, self.origin)];
+        for at in (STEP..self.text.len()).step_by(STEP) {
+            let (from, place) = steps[steps.len() - 1];
+            if let Some(text) = self.text.get(from..at) {
+                steps.push((at, place.after(text)));
+            }
+        }
+        steps
+    }
 }
+
+impl PartialEq for Source {
+    /// Whether places were asked for is no difference.
+    fn eq(&self, other: &Self) -> bool {
+        (&self.name, &self.text, self.origin, &self.gaps)
+            == (&other.name, &other.text, other.origin, &other.gaps)
+    }
+}
+
+impl Eq for Source {}
 
 impl fmt::Debug for Source {
     /// Recorded text may hold secrets: only its size is shown.
@@ -444,6 +481,15 @@ mod tests {
         assert_eq!(source.place(0), Place::START);
         assert_eq!(source.place(3), Place { byte: 3, line: 1, column: 3 });
         assert_eq!(source.place(8), Place { byte: 8, line: 2, column: 3 });
+    }
+
+    #[test]
+    fn places_of_a_long_text_are_those_of_counting_from_its_start() {
+        let text = "añ\nb€c".repeat(10_000);
+        let source = Source::within("x", text.as_str(), Place { byte: 3, line: 1, column: 1 });
+        for (offset, _) in text.char_indices().step_by(997) {
+            assert_eq!(source.place(offset), source.origin.after(&text[..offset]));
+        }
     }
 
     #[test]
