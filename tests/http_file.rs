@@ -117,6 +117,20 @@ fn what_cannot_be_read_is_one_problem() {
 }
 
 #[test]
+fn a_recording_goes_through_the_same_door() {
+    let har = r#"{"log":{"creator":{"name":"x"},"entries":[{"request":{"method":"GET","url":"https://x.io/a","headers":[]}}]}}"#;
+    let found = items("a.http", har.as_bytes());
+    let urls: Vec<String> = found
+        .iter()
+        .filter_map(|item| match item {
+            Item::Exchange(exchange) => Some(exchange.request.url.as_written()),
+            Item::Problem(_) | Item::Recorder(_) => None,
+        })
+        .collect();
+    assert_eq!(urls, ["https://x.io/a"]);
+}
+
+#[test]
 fn a_byte_order_mark_moves_no_place() {
     let read = document("\u{feff}GET https://x.io/a\n", Secrets::Masked);
     let start = &read["exchanges"][0]["place"]["start"];

@@ -52,13 +52,17 @@ pub fn read(
     options: &Options<'_>,
     visit: &mut dyn FnMut(Item),
 ) {
-    let mut input = input;
+    let mut input = inflate::inflate(input);
     let mut head = Vec::new();
-    if input.by_ref().take(HEAD).read_to_end(&mut head).is_err() && head.is_empty() {
-        return visit(Item::Problem(text::broken_off()));
+    if input.by_ref().take(HEAD).read_to_end(&mut head).is_err() {
+        visit(Item::Problem(text::broken_off()));
+        if head.is_empty() {
+            return;
+        }
+        input = Box::new(std::io::empty());
     }
     match options.format.map_or_else(|| detect::detect(name, &head), Ok) {
-        Ok(Format::Har) => visit(Item::Problem(unread())),
+        Ok(Format::Har) => har::read(name, &mut head.as_slice().chain(input), visit),
         Ok(Format::Shell | Format::HttpFile) => read_text(name, (head, input), options, visit),
         Err(problem) => visit(Item::Problem(problem)),
     }

@@ -5,32 +5,10 @@ use std::borrow::Cow;
 use crate::exchange::{Header, Url};
 use crate::mask;
 use crate::source::Text;
+use crate::view::leaves::is_secret;
 
 /// A body beyond this is described by its length alone.
 const LARGEST: usize = 256 << 10;
-
-/// What stands under a name with one of these words is not shown, however ordinary it looks.
-const SECRET_WORDS: &[&str] = &[
-    "pass",
-    "pwd",
-    "secret",
-    "token",
-    "code",
-    "otp",
-    "key",
-    "credential",
-    "jwt",
-    "assertion",
-    "cookie",
-    "session",
-    "auth",
-    "sign",
-    "pin",
-    "state",
-    "nonce",
-    "hash",
-    "user-info",
-];
 
 /// The address without user info and fragment; path and query as far as they name things.
 pub fn url(url: &Url) -> String {
@@ -141,11 +119,6 @@ fn part<'a>(text: &'a Text, shown: impl Fn(&'a str) -> Option<&'a str>) -> Strin
 fn named(name: &str, value: &Text) -> String {
     let secret = is_secret(name);
     part(value, |piece| mask::identifier(piece).filter(|_| !secret))
-}
-
-fn is_secret(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    SECRET_WORDS.iter().any(|word| name.contains(word))
 }
 
 fn or_length<'a>(piece: &'a str, shown: Option<&'a str>) -> Cow<'a, str> {
