@@ -74,8 +74,17 @@ impl Place {
     }
 }
 
+/// Counts the bytes that begin a character, eight at a time: a recording on one line is all columns.
 fn scalars(text: &[u8]) -> u64 {
-    text.iter().filter(|byte| (**byte & 0xC0) != 0x80).count() as u64
+    let (words, rest) = text.as_chunks::<8>();
+    let mut continuing = 0;
+    for word in words {
+        let word = u64::from_le_bytes(*word);
+        // Only a byte that continues a character has its first bit set and its second clear.
+        continuing += u64::from((word & !(word << 1) & 0x8080_8080_8080_8080).count_ones());
+    }
+    let rest = rest.iter().filter(|byte| (**byte & 0xC0) == 0x80).count() as u64;
+    text.len() as u64 - continuing - rest
 }
 
 /// Bytes of the file that a [`Source`] steps over: a body too large to hold.

@@ -42,8 +42,9 @@ enum Stage {
 
 /// Stands in the templates where the entry's number belongs; as long as the number.
 const NUMBER: &str = "00000000#";
-/// A part of a large body.
-const BODY: &str = r"words \u20ac \ud834\udd1e € 𝄞 \n and more words ";
+/// A part of a large body: some escapes, and behind them a thousand times these words.
+const ESCAPES: &str = r"\u20ac \ud834\udd1e € 𝄞 \n";
+const WORDS: &str = " and more words";
 
 impl Recording {
     pub fn new(layout: Layout, size: u64) -> Self {
@@ -72,7 +73,7 @@ impl Recording {
                 self.stage = Stage::Body;
             }
             Stage::Body if self.body > 0 => {
-                let part = BODY.repeat(1000);
+                let part = format!("{ESCAPES}{}", WORDS.repeat(1000));
                 self.body = self.body.saturating_sub(part.len() as u64);
                 self.piece.extend_from_slice(part.as_bytes());
             }

@@ -176,7 +176,8 @@ impl Reader<'_> {
 
     /// Reads entries, from behind the bracket to behind the closing one.
     fn entries(&mut self) -> Result<(), Stop> {
-        let mut astray = false;
+        // One broken place is told once, however much text it leaves behind.
+        let mut broken = false;
         loop {
             match self.window.peek().ok_or(CutOff)? {
                 b']' => {
@@ -184,31 +185,34 @@ impl Reader<'_> {
                     return Ok(());
                 }
                 b',' => self.window.advance(1),
-                b'{' => {
-                    self.entry()?;
-                    astray = false;
-                }
+                b'{' => broken = !self.entry()?,
                 b'n' => {
                     self.skip()?;
                     self.index += 1;
                 }
                 first => {
-                    // One broken place is told once, however much text it leaves behind.
-                    if !astray {
-                        self.lost("text between two entries is none and was not read");
+                    if !broken {
+                        self.lost("text among the entries is none and was not read");
                     }
-                    astray = true;
-                    if matches!(first, b'}' | b':') {
-                        self.window.advance(1);
-                    } else {
-                        self.skip()?;
-                    }
+                    broken = true;
+                    self.leave(first)?;
                 }
             }
         }
     }
 
-    fn entry(&mut self) -> Result<(), Stop> {
+    /// Steps over what is no entry.
+    fn leave(&mut self, first: u8) -> Result<(), Stop> {
+        if matches!(first, b'}' | b':') {
+            self.window.advance(1);
+            return Ok(());
+        }
+        self.index += 1;
+        self.skip()
+    }
+
+    /// Reads one entry and says whether it could be read.
+    fn entry(&mut self) -> Result<bool, Stop> {
         let origin = self.window.place();
         self.entry.take(&mut self.window)?;
         let index = self.index;
@@ -216,18 +220,19 @@ impl Reader<'_> {
         let Some((text, gaps)) = self.entry.text() else {
             let message = format!("entry {} is too large to be read", index + 1);
             (self.visit)(Item::Problem(Problem::lost(Some(origin), message)));
-            return Ok(());
+            return Ok(true);
         };
         let source = Source::within(Arc::clone(&self.name), text, origin).with_gaps(gaps.to_vec());
-        let item = match Parts::read(text, gaps) {
+        let read = Parts::read(text, gaps);
+        let whole = read.is_ok();
+        (self.visit)(match read {
             Ok(parts) => Item::Exchange(Box::new(parts.of(source, index))),
             Err(fault) => {
                 let message = format!("entry {} cannot be read: {}", index + 1, fault.what);
                 Item::Problem(Problem::lost(Some(source.place(fault.at)), message))
             }
-        };
-        (self.visit)(item);
-        Ok(())
+        });
+        Ok(whole)
     }
 
     fn lost(&mut self, message: &str) {
