@@ -44,7 +44,7 @@ pub(crate) fn succeeded(exchange: &Exchange, answers_json: bool) -> Fact<bool> {
         return status(exchange).map(|_| false);
     };
     let body = text(response);
-    if body.is_some_and(|body| has_errors(body)) || answers_json && is_html(response, body) {
+    if body.is_some_and(has_errors) || answers_json && is_html(response, body) {
         return Fact::Known(false);
     }
     status(exchange).map(|status| matches!(status, 200..=299 | 304))

@@ -49,7 +49,7 @@ pub(crate) fn json_as_form(exchange: &Exchange) -> Fact<bool> {
 pub(crate) fn vendor_keys(exchange: &Exchange) -> Fact<&'static str> {
     match names(exchange) {
         Fact::Known(names) => {
-            let complete = ["clientId", "secret"].iter().all(|key| names.contains(*key));
+            let complete = ["clientId", "secret"].iter().all(|key| names.contains(key));
             Fact::Known(if complete { "complete" } else { "wrong" })
         }
         Fact::Absent => Fact::Known("wrong"),

@@ -295,7 +295,6 @@ fn is_excluded(label: &str) -> bool {
 }
 
 fn with_label<'a>(label: &str, catalog: &'a Catalog) -> Option<&'a Region> {
-    // A region whose gateway stands elsewhere has no label of its own under frontegg.com's.
     catalog.regions.iter().find(|region| region.label == label)
 }
 
@@ -325,16 +324,17 @@ fn blank_name(text: &Text) -> String {
     written.split('.').next().and_then(placeholder::is_placeholder).unwrap_or(written).to_owned()
 }
 
-/// A host with a name to fill in as one of its labels: `[your-subdomain].frontegg.com`.
-pub(crate) fn has_blank_label(written: &str) -> bool {
+/// A host with a name to fill in as one of its labels: `[your-subdomain].frontegg.com`. One
+/// without marks (`your-subdomain`) is the host itself where the request was `sent`.
+pub(crate) fn has_blank_label(written: &str, sent: bool) -> bool {
+    let address = written.starts_with('[') && written.contains(':');
+    if !address && written.contains(['<', '{', '$', '%', '[']) {
+        return true;
+    }
     let head = written.split('.').next().unwrap_or_default();
-    let marked = written.contains(['<', '{', '$', '%'])
-        || written.starts_with('[') && !written.starts_with("[:");
-    let numbers = head.bytes().all(|byte| byte.is_ascii_digit());
-    marked
-        || !numbers
-            && placeholder::is_placeholder(head)
-                .is_some_and(|name| !matches!(name, "token" | "key"))
+    let crossed =
+        head.strip_prefix("app-").is_some_and(|rest| rest.bytes().all(|byte| byte == b'x'));
+    !sent && under_frontegg(written) && (crossed || placeholder::is_placeholder(head).is_some())
 }
 
 #[cfg(test)]

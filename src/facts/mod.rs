@@ -168,11 +168,8 @@ impl<'a> Facts<'a> {
         if written.is_empty() {
             return Host::of_blank(text, Why::NotRecorded, self.catalog());
         }
-        if host::has_blank_label(written) {
-            let blank = Host::of_blank(text, Why::Placeholder, self.catalog());
-            if blank.class.is_known() || !self.was_sent() {
-                return blank;
-            }
+        if host::has_blank_label(written, self.was_sent()) {
+            return Host::of_blank(text, Why::Placeholder, self.catalog());
         }
         let Some(name) = host::bare(written) else { return Host::outside(written, Class::Foreign) };
         let own = || Host::outside(&name, self.class_outside(&name));
@@ -188,10 +185,9 @@ impl<'a> Facts<'a> {
         if host::lists(&settings.back_ends, name) {
             return Class::BackEnd;
         }
-        let local = name == "localhost"
+        let domain = name.rsplit('.').next().unwrap_or_default();
+        let local = matches!(domain, "localhost" | "local")
             || name.starts_with('[')
-            || name.ends_with(".local")
-            || name.ends_with(".localhost")
             || name.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
         if local {
             return Class::Foreign;
@@ -232,7 +228,7 @@ impl<'a> Facts<'a> {
             Fact::Absent if self.token_kind().map(|(kind, _)| kind) == Fact::Known("user") => {
                 token.claim("sub")
             }
-            said => said,
+            said @ (Fact::Known(_) | Fact::Absent | Fact::Unknown(_)) => said,
         }
     }
 }

@@ -9,7 +9,7 @@ use super::reading;
 /// What is known of a call's path.
 pub(crate) struct Path<'a> {
     /// With its prefix; a variable that is a whole segment stands as a parameter.
-    pub(crate) path: Fact<String>,
+    pub(crate) whole: Fact<String>,
     pub(crate) prefix: Fact<&'static str>,
     pub(crate) bare: Fact<String>,
     /// Absent where the catalogue does not list method and path.
@@ -47,7 +47,7 @@ impl<'a> Path<'a> {
         Self {
             prefix: prefix_fact,
             bare: why.map_or_else(|| Fact::Known(bare.to_owned()), Fact::Unknown),
-            path: if starts_blank {
+            whole: if starts_blank {
                 why.map_or(Fact::Absent, Fact::Unknown)
             } else {
                 Fact::Known(routed.clone())
@@ -83,7 +83,7 @@ impl<'a> Path<'a> {
 
     /// On a host that nothing names: a path that is hardly anybody else's.
     pub(crate) fn is_of_frontegg(&self) -> bool {
-        let Fact::Known(path) = &self.path else { return false };
+        let Fact::Known(path) = &self.whole else { return false };
         let (prefix, bare) = Catalog::strip_prefix(path);
         prefix.is_some()
             || bare.starts_with("/oauth/")

@@ -153,10 +153,16 @@ impl Session {
             let said = headers::value(exchange, name).known();
             said.filter(|value| placeholder::is_placeholder(value).is_none())
         };
-        seen("frontegg-tenant-id").into_iter().for_each(|id| self.tenants.see(id));
-        seen("frontegg-user-id").into_iter().for_each(|id| self.users.see(id));
+        if let Some(id) = seen("frontegg-tenant-id") {
+            self.tenants.see(id);
+        }
+        if let Some(id) = seen("frontegg-user-id") {
+            self.users.see(id);
+        }
         for name in ["frontegg-application-id", "frontegg-requested-application-id"] {
-            seen(name).into_iter().for_each(|id| self.applications.see(id));
+            if let Some(id) = seen(name) {
+                self.applications.see(id);
+            }
         }
     }
 
