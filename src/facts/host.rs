@@ -332,6 +332,9 @@ pub(crate) fn has_blank_label(written: &str, sent: bool) -> bool {
         return true;
     }
     let head = written.split('.').next().unwrap_or_default();
+    if is_excluded(&head.to_ascii_lowercase()) {
+        return false;
+    }
     let crossed =
         head.strip_prefix("app-").is_some_and(|rest| rest.bytes().all(|byte| byte == b'x'));
     !sent && under_frontegg(written) && (crossed || placeholder::is_placeholder(head).is_some())

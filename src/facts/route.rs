@@ -36,7 +36,7 @@ impl<'a> Path<'a> {
             None if starts_blank => absent_or(why),
             None => Fact::Absent,
         };
-        let route = match reading::of(&exchange.request.method, reading::was_sent(exchange)) {
+        let route = match reading::of(&exchange.request.method, true) {
             Fact::Unknown(why) => Fact::Unknown(why),
             Fact::Absent => Fact::Absent,
             Fact::Known(method) => match catalog.find(method, bare) {
