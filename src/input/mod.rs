@@ -7,10 +7,13 @@ use crate::exchange::{Exchange, Format, Origin};
 use crate::fix::{Change, Edit};
 use crate::source::{Problem, Span};
 
+pub mod answer;
+pub mod curl;
 pub mod detect;
 pub mod har;
 pub mod http_file;
 pub mod inflate;
+pub mod shell;
 mod text;
 
 /// What a reader is told besides the bytes.
@@ -81,7 +84,8 @@ fn read_text(
     let Some(source) = text::decode(name, bytes, visit).map(Arc::new) else { return };
     match format {
         Ok(Format::HttpFile) => http_file::read(&source, options, visit),
-        Ok(Format::Shell | Format::Har) => visit(Item::Problem(unread())),
+        Ok(Format::Shell) => shell::read(&source, options, visit),
+        Ok(Format::Har) => visit(Item::Problem(unread())),
         Err(problem) => visit(Item::Problem(problem)),
     }
 }

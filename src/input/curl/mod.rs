@@ -1,0 +1,71 @@
+//! curl: its command line becomes requests, and any request becomes a curl command.
+
+mod address;
+mod argv;
+mod body;
+mod config;
+mod glob;
+mod headers;
+mod options;
+mod request;
+mod text;
+
+use crate::exchange::{Accident, AccidentKind, Request, Sent};
+use crate::input::Files;
+use crate::input::shell::Argument;
+use crate::source::{Span, Text};
+use crate::truth::Why;
+use request::Settings;
+
+/// What lies around a command.
+pub(in crate::input) struct Context<'a> {
+    pub(in crate::input) files: Option<&'a Files<'a>>,
+    /// What is piped into it, where that is known.
+    pub(in crate::input) stdin: Option<Text>,
+    /// Where the word `curl` stands.
+    pub(in crate::input) name: Span,
+    /// A variable may hold options that we do not see.
+    pub(in crate::input) hidden: Option<Why>,
+}
+
+/// A request that a command sends, or would send.
+pub(in crate::input) struct Command {
+    pub(in crate::input) request: Request,
+    pub(in crate::input) sent: Sent,
+    pub(in crate::input) accidents: Vec<Accident>,
+}
+
+/// The requests of one command, from the arguments behind the word `curl`.
+pub(in crate::input) fn requests(arguments: &[Argument], mut context: Context<'_>) -> Vec<Command> {
+    let mut line = argv::parse(arguments);
+    config::include(&mut line, &context);
+    context.hidden = context.hidden.or(line.hidden);
+    let mut stop = line.stop.clone();
+    let mut commands = Vec::new();
+    for operation in &line.operations {
+        for built in request::build(Settings(operation), &context) {
+            if let Sent::No(why) = &built.sent {
+                // What curl refuses while it reads its options stops all of the command.
+                if why.contains("option") || why.contains("only select") || why.contains("open") {
+                    stop.get_or_insert_with(|| why.clone());
+                }
+            }
+            let mut accidents = line.accidents.clone();
+            accidents.extend(built.accidents);
+            accidents.extend(conflicts(&built.sent, operation));
+            commands.push(Command { request: built.request, sent: built.sent, accidents });
+        }
+    }
+    if let Some(why) = stop {
+        commands.iter_mut().for_each(|command| command.sent = Sent::No(why.clone()));
+    }
+    commands
+}
+
+fn conflicts(sent: &Sent, operation: &[argv::Setting]) -> Option<Accident> {
+    let Sent::No(why) = sent else { return None };
+    let names = ["form", "form-string", "head", "upload-file"];
+    let span = operation.iter().find(|setting| names.contains(&setting.name))?.span;
+    why.contains("only select")
+        .then_some(Accident { kind: AccidentKind::CurlOptionsConflict, span })
+}

@@ -1,0 +1,306 @@
+//! Quoting: how the bytes of a word become its parts.
+
+use super::ansi;
+use super::lexer::{continues, line_length};
+use super::word::{Part, PartKind, Quoting, Word, is_name};
+use crate::source::Span;
+
+/// Reads words from a text.
+pub(super) struct Words<'a> {
+    pub(super) text: &'a str,
+    pub(super) at: usize,
+    pub(super) end: usize,
+    /// Quotes that are opened and never closed.
+    pub(super) open: Vec<Span>,
+}
+
+impl<'a> Words<'a> {
+    pub(super) fn rest(&self) -> &'a str {
+        self.text.get(self.at..self.end).unwrap_or_default()
+    }
+
+    pub(super) fn skip_blanks(&mut self) {
+        let rest = self.rest();
+        self.at += rest.len() - rest.trim_start_matches([' ', '\t']).len();
+    }
+
+    /// The word that begins here; empty where none does.
+    pub(super) fn word(&mut self) -> Word {
+        let mut word = Word { span: Span::at(self.at), parts: Vec::new() };
+        while self.part(&mut word) {}
+        word.span.end = self.at;
+        word
+    }
+
+    fn part(&mut self, word: &mut Word) -> bool {
+        let rest = self.rest();
+        let Some(byte) = rest.bytes().next() else { return false };
+        match byte {
+            b' ' | b'\t' | b'\n' | b';' | b'&' | b'|' | b')' => return false,
+            b'\r' if rest.len() == 1 || rest[1..].starts_with('\n') => return false,
+            b'<' | b'>' if !rest[1..].starts_with('(') => return false,
+            b'<' | b'>' => self.bracketed(word, Quoting::Bare, 1),
+            b'(' if self.text[word.span.start..self.at].ends_with('=') => self.array(word),
+            b'(' => return false,
+            b'\'' => self.single(word),
+            b'"' => self.double(word, 1),
+            b'$' => self.dollar(word, Quoting::Bare),
+            b'`' => self.backtick(word, Quoting::Bare),
+            b'\\' => self.backslash(word),
+            _ => self.bare(word),
+        }
+        true
+    }
+
+    fn push(&mut self, word: &mut Word, part: (Quoting, PartKind), span: Span) {
+        word.parts.push(Part { span, quoting: part.0, kind: part.1 });
+        self.at = span.end;
+    }
+
+    fn bare(&mut self, word: &mut Word) {
+        let rest = self.rest();
+        let length = rest
+            .char_indices()
+            .skip(1)
+            .find(|(_, c)| " \t\r\n;&|()<>'\"$`\\".contains(*c))
+            .map_or(rest.len(), |(at, _)| at);
+        let span = Span::new(self.at, self.at + length);
+        self.push(word, (Quoting::Bare, PartKind::Verbatim), span);
+    }
+
+    fn backslash(&mut self, word: &mut Word) {
+        let rest = self.rest();
+        let joined = continues(rest);
+        if joined > 0 {
+            self.at += joined;
+            return;
+        }
+        let escaped = rest[1..].chars().next();
+        let span = Span::new(self.at, self.at + 1 + escaped.map_or(0, char::len_utf8));
+        let value = escaped.unwrap_or('\\').to_string();
+        self.push(word, (Quoting::Bare, PartKind::Decoded(value)), span);
+    }
+
+    fn single(&mut self, word: &mut Word) {
+        let start = self.at + 1;
+        let close = memchr::memchr(b'\'', &self.text.as_bytes()[start..self.end]);
+        let end = close.map_or_else(|| self.unclosed(start), |length| start + length);
+        self.push(word, (Quoting::Single, PartKind::Verbatim), Span::new(start, end));
+        self.at += usize::from(close.is_some());
+    }
+
+    /// Notes that the quote before `start` is never closed, and says how far it was meant to go:
+    /// to a blank line, to the next curl command, or to the end.
+    fn unclosed(&mut self, start: usize) -> usize {
+        self.open.push(Span::new(start - 1, start));
+        let rest = &self.text[start..self.end];
+        ["\n\n", "\r\n\r\n", "\ncurl ", "\n$ curl "]
+            .iter()
+            .filter_map(|stop| rest.find(stop))
+            .min()
+            .map_or(self.end, |length| start + length)
+    }
+
+    /// `"…"`; `sign` is the length of what opens it.
+    fn double(&mut self, word: &mut Word, sign: usize) {
+        let start = self.at + sign;
+        let close = close_of(&self.text[..self.end], start, b'"');
+        let end = close.unwrap_or_else(|| self.unclosed(start));
+        self.at = start;
+        if start == end {
+            self.push(word, (Quoting::Double, PartKind::Verbatim), Span::at(start));
+        }
+        self.expanding(word, end);
+        self.at = end + usize::from(close.is_some());
+    }
+
+    /// Reads up to `end` as inside double quotes.
+    fn expanding(&mut self, word: &mut Word, end: usize) {
+        let outer = std::mem::replace(&mut self.end, end);
+        while self.at < end {
+            let rest = self.rest();
+            match rest.as_bytes()[0] {
+                b'$' => self.dollar(word, Quoting::Double),
+                b'`' => self.backtick(word, Quoting::Double),
+                b'\\' if continues(rest) > 0 => self.at += continues(rest),
+                b'\\' if rest[1..].starts_with(['$', '`', '"', '\\']) => {
+                    let span = Span::new(self.at, self.at + 2);
+                    let value = rest[1..2].to_owned();
+                    self.push(word, (Quoting::Double, PartKind::Decoded(value)), span);
+                }
+                _ => {
+                    let length = rest
+                        .char_indices()
+                        .skip(1)
+                        .find(|(_, c)| matches!(c, '$' | '`' | '\\'))
+                        .map_or(rest.len(), |(at, _)| at);
+                    let span = Span::new(self.at, self.at + length);
+                    self.push(word, (Quoting::Double, PartKind::Verbatim), span);
+                }
+            }
+        }
+        self.end = outer;
+    }
+
+    fn dollar(&mut self, word: &mut Word, quoting: Quoting) {
+        let rest = self.rest();
+        let next = rest.as_bytes().get(1).copied().unwrap_or(b' ');
+        let bare = quoting == Quoting::Bare;
+        match next {
+            b'\'' if bare => self.ansi(word),
+            b'"' if bare => self.double(word, 2),
+            b'(' => self.bracketed(word, quoting, 1),
+            b'{' => self.braced(word, quoting),
+            b'0'..=b'9' | b'@' | b'*' | b'#' | b'?' | b'$' | b'!' | b'-' => {
+                let kind = PartKind::Variable(rest[1..2].to_owned(), Span::at(self.at + 2));
+                self.push(word, (quoting, kind), Span::new(self.at, self.at + 2));
+            }
+            _ => {
+                let name = name_length(&rest[1..]);
+                let span = Span::new(self.at, self.at + 1 + name);
+                let kind = if name > 0 {
+                    PartKind::Variable(rest[1..=name].to_owned(), Span::at(span.end))
+                } else {
+                    PartKind::Verbatim
+                };
+                self.push(word, (quoting, kind), span);
+            }
+        }
+    }
+
+    /// `${NAME…}`.
+    fn braced(&mut self, word: &mut Word, quoting: Quoting) {
+        let rest = self.rest();
+        let Some(length) = brace_length(rest) else {
+            self.push(word, (quoting, PartKind::Verbatim), Span::new(self.at, self.at + 2));
+            return;
+        };
+        let inner = &rest[2..length - 1];
+        let sigil = usize::from(inner.starts_with(['#', '!']) && inner.len() > 1);
+        let name = name_length(&inner[sigil..]);
+        let after = if sigil > 0 { 0 } else { name };
+        let modifier = Span::new(self.at + 2 + after, self.at + length - 1);
+        let kind = PartKind::Variable(inner[sigil..sigil + name].to_owned(), modifier);
+        self.push(word, (quoting, kind), Span::new(self.at, self.at + length));
+    }
+
+    /// `$(…)`, `$((…))`, `<(…)`; `sign` is the length of what stands before the bracket.
+    fn bracketed(&mut self, word: &mut Word, quoting: Quoting, sign: usize) {
+        let open = self.at + sign + 1;
+        let close = close_of(&self.text[..self.end], open, b')');
+        if close.is_none() {
+            self.open.push(Span::new(self.at, open));
+        }
+        let inner = Span::new(open, close.unwrap_or(self.end));
+        let span = Span::new(self.at, inner.end + usize::from(close.is_some()));
+        let arithmetic = self.text[inner.start..inner.end].starts_with('(');
+        let kind = if arithmetic { PartKind::Dynamic } else { PartKind::Substitution(inner) };
+        self.push(word, (quoting, kind), span);
+    }
+
+    fn array(&mut self, word: &mut Word) {
+        let open = self.at + 1;
+        let close = close_of(&self.text[..self.end], open, b')');
+        let end = close.map_or(self.end, |close| close + 1);
+        self.push(word, (Quoting::Bare, PartKind::Dynamic), Span::new(self.at, end));
+    }
+
+    fn backtick(&mut self, word: &mut Word, quoting: Quoting) {
+        let start = self.at + 1;
+        let close = close_of(&self.text[..self.end], start, b'`');
+        let Some(close) = close else {
+            self.push(word, (quoting, PartKind::Verbatim), Span::new(self.at, start));
+            return;
+        };
+        let kind = PartKind::Substitution(Span::new(start, close));
+        self.push(word, (quoting, kind), Span::new(self.at, close + 1));
+    }
+
+    fn ansi(&mut self, word: &mut Word) {
+        let start = self.at + 2;
+        let rest = &self.text[start..self.end];
+        let close = ansi::length(rest);
+        let end = close.map_or_else(|| self.unclosed(start), |length| start + length);
+        if start == end {
+            self.push(word, (Quoting::Ansi, PartKind::Verbatim), Span::at(start));
+        }
+        self.at = start;
+        for (length, value) in ansi::pieces(&self.text[start..end]) {
+            let from = self.at;
+            let kind = value.map_or(PartKind::Verbatim, PartKind::Decoded);
+            self.push(word, (Quoting::Ansi, kind), Span::new(from, from + length));
+        }
+        self.at = end + usize::from(close.is_some());
+    }
+
+    /// A here-document whose end word is quoted: nothing in it is expanded.
+    pub(super) fn verbatim_document(&mut self, span: Span) -> Word {
+        let kind = PartKind::Verbatim;
+        Word { span, parts: vec![Part { span, quoting: Quoting::Single, kind }] }
+    }
+
+    pub(super) fn expanding_document(&mut self, span: Span) -> Word {
+        let mut word = Word { span, parts: Vec::new() };
+        self.at = span.start;
+        self.expanding(&mut word, span.end);
+        word
+    }
+}
+
+fn name_length(rest: &str) -> usize {
+    let length = rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').count();
+    if is_name(&rest[..length]) { length } else { 0 }
+}
+
+/// The length of `${…}`, with braces inside it.
+fn brace_length(rest: &str) -> Option<usize> {
+    let line = &rest[..line_length(rest)];
+    let mut depth = 0_usize;
+    for (at, byte) in line.bytes().enumerate() {
+        match byte {
+            b'{' => depth += 1,
+            b'}' if depth == 1 => return Some(at + 1),
+            b'}' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Where what was opened before `at` is closed by `closer`, with all quoting inside it.
+fn close_of(text: &str, mut at: usize, closer: u8) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut open = vec![closer];
+    while let Some(byte) = bytes.get(at) {
+        let closer = *open.last()?;
+        let inside_quotes = closer != b')';
+        match byte {
+            b'\\' => at += 1,
+            _ if *byte == closer => {
+                open.pop();
+                if open.is_empty() {
+                    return Some(at);
+                }
+            }
+            b'(' if !inside_quotes => open.push(b')'),
+            b'$' if closer != b'`' && bytes.get(at + 1) == Some(&b'(') => {
+                open.push(b')');
+                at += 1;
+            }
+            b'"' if !inside_quotes => open.push(b'"'),
+            b'\'' if !inside_quotes => at += 1 + memchr::memchr(b'\'', bytes.get(at + 1..)?)?,
+            b'`' if closer == b'"' => {
+                // A lone backtick inside double quotes stands for itself.
+                at = close_of_backtick(bytes, at + 1).unwrap_or(at);
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    None
+}
+
+fn close_of_backtick(bytes: &[u8], from: usize) -> Option<usize> {
+    let length = memchr::memchr2(b'`', b'\n', bytes.get(from..)?)?;
+    (bytes.get(from + length) == Some(&b'`')).then_some(from + length)
+}

@@ -1,0 +1,315 @@
+//! A script, command after command: assignments are remembered, curl commands become exchanges.
+
+use std::sync::Arc;
+
+use super::accidents;
+use super::blocks::{Blocks, Keyword};
+use super::expand::{Argument, Expansion, Variables};
+use super::lexer::{Layer, Lexed, Operator, Redirect, Token, lex};
+use super::pipes;
+use super::word::{PartKind, Word};
+use crate::exchange::{Accident, Exchange, Format, Sent};
+use crate::input::curl;
+use crate::input::{Item, Options, answer};
+use crate::source::{Problem, Source, Span, Text};
+use crate::truth::{Fact, Why};
+
+/// No script runs more commands than this: loops in loops in loops have an end.
+const MOST_COMMANDS: usize = 5_000;
+/// How deep substitutions are read inside substitutions.
+const DEEPEST: usize = 8;
+
+pub(super) struct Script<'a> {
+    source: &'a Arc<Source>,
+    options: &'a Options<'a>,
+    visit: &'a mut dyn FnMut(Item),
+    variables: Variables,
+    /// The last exchange, until we know whether an answer stands below it.
+    last: Option<Exchange>,
+    number: usize,
+    ran: usize,
+    depth: usize,
+    found: bool,
+}
+
+/// One command with its redirections.
+#[derive(Clone, Default)]
+pub(super) struct Simple {
+    pub(super) words: Vec<Word>,
+    pub(super) redirects: Vec<Redirect>,
+    /// What is piped into it, where that is known.
+    pub(super) stdin: Option<Text>,
+    /// What ended it.
+    pub(super) end: Option<(Operator, Span)>,
+}
+
+impl<'a> Script<'a> {
+    pub(super) fn new(
+        source: &'a Arc<Source>,
+        options: &'a Options<'a>,
+        visit: &'a mut dyn FnMut(Item),
+    ) -> Self {
+        Self {
+            source,
+            options,
+            visit,
+            variables: Variables::new(),
+            last: None,
+            number: 0,
+            ran: 0,
+            depth: 0,
+            found: false,
+        }
+    }
+
+    /// Hands out the last exchange; was there any curl command?
+    pub(super) fn finish(mut self) -> bool {
+        self.flush();
+        self.found
+    }
+
+    fn flush(&mut self) {
+        if let Some(exchange) = self.last.take() {
+            (self.visit)(Item::Exchange(Box::new(exchange)));
+        }
+    }
+
+    /// Runs the commands inside `range`.
+    pub(super) fn run(&mut self, range: Span, layer: Layer) {
+        let lexed = lex(self.source.text(), range, layer);
+        if layer == Layer::Script {
+            for quote in &lexed.open {
+                let place = Some(self.source.place(quote.start));
+                let message = "a quote or bracket is opened here and never closed";
+                (self.visit)(Item::Problem(Problem::lost(place, message)));
+            }
+        }
+        let mut blocks = Blocks::default();
+        let mut simple = Simple::default();
+        let mut at = 0;
+        while let Some(token) = lexed.tokens.get(at) {
+            at += 1;
+            match token {
+                Token::Word(word) => match self.keyword(word, &simple, (&mut blocks, at)) {
+                    Keyword::No => simple.words.push(word.clone()),
+                    Keyword::Taken => {}
+                    Keyword::GoTo(_) if self.ran > MOST_COMMANDS => {}
+                    Keyword::GoTo(start) => at = start,
+                },
+                Token::Redirect(redirect) => simple.redirects.push(redirect.clone()),
+                Token::Answer(span) => {
+                    self.end(&mut simple, &mut blocks, &lexed);
+                    self.answer(*span);
+                }
+                Token::Newline => {
+                    self.end(&mut simple, &mut blocks, &lexed);
+                    blocks.alternative = false;
+                }
+                Token::Operator(operator, span) => {
+                    simple.end = Some((*operator, *span));
+                    blocks.before(*operator, &simple);
+                    self.end(&mut simple, &mut blocks, &lexed);
+                    blocks.after(*operator, &mut self.variables);
+                }
+            }
+        }
+        self.end(&mut simple, &mut blocks, &lexed);
+    }
+
+    fn keyword(
+        &mut self,
+        word: &Word,
+        simple: &Simple,
+        (blocks, at): (&mut Blocks, usize),
+    ) -> Keyword {
+        match word.bare(self.source.text()) {
+            Some(bare) if simple.words.is_empty() => blocks.keyword(bare, at, &mut self.variables),
+            Some(_) | None => Keyword::No,
+        }
+    }
+
+    /// A command is complete: runs it, and leaves what it pipes on to the next one.
+    fn end(&mut self, simple: &mut Simple, blocks: &mut Blocks, lexed: &Lexed) {
+        let mut done = std::mem::take(simple);
+        if done.words.is_empty() && done.redirects.is_empty() {
+            return;
+        }
+        self.ran += 1;
+        for inner in done.words.iter().flat_map(Word::substitutions) {
+            self.inside(inner);
+        }
+        let text = self.source.text();
+        let expansion = Expansion { source: text, variables: &self.variables };
+        blocks.head(&mut done, &expansion);
+        blocks.assign(&done, text);
+        let stdin = pipes::stdin(&done, &expansion, self.options.files);
+        if done.end.is_some_and(|(operator, _)| operator == Operator::Pipe) {
+            simple.stdin = pipes::output(&done, &expansion, stdin.as_ref());
+        }
+        done.stdin = stdin;
+        let name = self.remember(&done);
+        if blocks.alternative {
+            self.forget(&done);
+        }
+        if let Some(name) = name {
+            self.curl(&done, name, lexed);
+        }
+    }
+
+    /// Commands inside `$(…)` run before the command around them, with variables of their own.
+    fn inside(&mut self, inner: Span) {
+        if self.depth >= DEEPEST || !self.source.slice(inner).contains("curl") {
+            return;
+        }
+        self.depth += 1;
+        let outer = self.variables.clone();
+        self.run(inner, Layer::Inside);
+        self.variables = outer;
+        self.depth -= 1;
+    }
+
+    /// Takes note of what a command sets; the place of the word `curl`, if it calls curl.
+    fn remember(&mut self, simple: &Simple) -> Option<usize> {
+        let text = self.source.text();
+        let is_assignment = |word: &&Word| word.assignment(text).is_some();
+        let before = simple.words.iter().take_while(is_assignment).count();
+        let Some(first) = simple.words.get(before) else {
+            simple.words.iter().for_each(|word| self.set(word));
+            return None;
+        };
+        let name = first.bare(text).unwrap_or_default();
+        match name {
+            "export" | "local" | "declare" | "readonly" | "typeset" => {
+                simple.words[before + 1..].iter().filter(is_assignment).for_each(|w| self.set(w));
+            }
+            "read" | "unset" | "getopts" | "mapfile" | "readarray" => {
+                for word in simple.words[before + 1..].iter().filter_map(|word| word.bare(text)) {
+                    self.variables.remove(word);
+                }
+            }
+            _ => {}
+        }
+        curl_word(&simple.words[before..], text).map(|at| before + at)
+    }
+
+    /// What is set behind `||` may not have been set.
+    fn forget(&mut self, simple: &Simple) {
+        for word in &simple.words {
+            if let Some((name, _)) = word.assignment(self.source.text()) {
+                self.variables.insert(name.trim_end_matches('+').to_owned(), None);
+            }
+        }
+    }
+
+    fn set(&mut self, word: &Word) {
+        let text = self.source.text();
+        let Some((name, start)) = word.assignment(text) else { return };
+        let value =
+            Expansion { source: text, variables: &self.variables }.text(&word.behind(start));
+        let known = value.known().known().map(str::to_owned);
+        // A bare `~` would be a folder.
+        let known = known.filter(|value| !value.starts_with('~'));
+        match name.strip_suffix('+') {
+            Some(name) => {
+                let longer = self.variables.get(name).cloned().flatten().zip(known);
+                self.variables.insert(name.to_owned(), longer.map(|(old, new)| old + &new));
+            }
+            None => drop(self.variables.insert(name.to_owned(), known)),
+        }
+    }
+
+    /// A curl command becomes one exchange for each request it sends.
+    fn curl(&mut self, simple: &Simple, name: usize, lexed: &Lexed) {
+        self.found = true;
+        let Some((first, rest)) = simple.words.get(name..).and_then(<[Word]>::split_first) else {
+            return;
+        };
+        let text = self.source.text();
+        let expansion = Expansion { source: text, variables: &self.variables };
+        let arguments: Vec<Argument> =
+            rest.iter().flat_map(|word| expansion.arguments(word)).collect();
+        let span = span_of(simple, first.span);
+        let context = curl::Context {
+            files: self.options.files,
+            stdin: simple.stdin.clone(),
+            name: first.span,
+            hidden: None,
+        };
+        let noticed = accidents::notice(self.source, (simple, name), lexed, span);
+        let stopped = accidents::shell_stops(self.source, rest);
+        let open = lexed.open.iter().any(|quote| span.contains(*quote));
+        for command in curl::requests(&arguments, context) {
+            let sent = match &stopped {
+                Some(why) => Sent::No((*why).to_owned()),
+                None if open => Sent::No("shell: a quote is never closed".to_owned()),
+                None => command.sent,
+            };
+            let mut accidents: Vec<Accident> = command.accidents;
+            accidents.extend(noticed.iter().cloned());
+            accidents.sort_by_key(|accident| (accident.span.start, accident.kind));
+            accidents.dedup();
+            self.flush();
+            self.number += 1;
+            self.last = Some(Exchange {
+                number: self.number,
+                source: Arc::clone(self.source),
+                span,
+                format: Format::Shell,
+                origin: self.options.origin,
+                sent,
+                started: Fact::Unknown(Why::NotRecorded),
+                request: command.request,
+                response: Fact::Unknown(Why::NotRecorded),
+                accidents,
+                pointer: None,
+            });
+        }
+    }
+
+    /// What came back belongs to the command above; the rest of a missing backslash does too.
+    fn answer(&mut self, span: Span) {
+        if let Some(exchange) = &mut self.last
+            && exchange.response.is_unknown()
+        {
+            exchange.response = Fact::Known(answer::read(self.source.text(), span));
+        }
+    }
+}
+
+/// From the word `curl` to the last word or redirection, with its here-document.
+fn span_of(simple: &Simple, first: Span) -> Span {
+    let words = simple.words.iter().map(|word| word.span);
+    let redirects = simple.redirects.iter().flat_map(|r| [r.span, r.target.span]);
+    let end = words.chain(redirects).map(|span| span.end).max().unwrap_or(first.end);
+    Span::new(first.start, end.max(first.end))
+}
+
+/// Where the word `curl` stands, behind `sudo`, `time`, `env A=b` and the like.
+fn curl_word(words: &[Word], text: &str) -> Option<usize> {
+    let is_curl = |word: &Word| {
+        let name = word.literal(text).unwrap_or_default();
+        matches!(name.rsplit('/').next(), Some("curl" | "curl.exe"))
+    };
+    let first = words.first()?;
+    if is_curl(first) {
+        return Some(0);
+    }
+    let prefix = first.bare(text)?;
+    if !PREFIXES.contains(&prefix) {
+        return None;
+    }
+    let at = words.iter().take(8).position(is_curl)?;
+    let between = &words[1..at];
+    // What stands between is options, assignments, more prefixes and a number or two.
+    let plain = between.iter().all(|word| {
+        word.parts
+            .iter()
+            .all(|part| matches!(part.kind, PartKind::Verbatim | PartKind::Variable(..)))
+    });
+    plain.then_some(at)
+}
+
+const PREFIXES: &[&str] = &[
+    "sudo", "time", "env", "command", "exec", "nohup", "doas", "timeout", "nice", "!", "builtin",
+    "watch", "stdbuf",
+];
