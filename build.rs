@@ -5,6 +5,9 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
+use rules::compile::{RuleText, compile};
+use rules::laws::Names;
+
 #[path = "src/facts"]
 mod facts {
     /// The library's module without `built_in`, which is what this script makes.
@@ -27,11 +30,51 @@ mod facts {
         pub use read::{CatalogError, read};
         pub use types::*;
     }
+
+    #[expect(dead_code, unreachable_pub, reason = "likewise")]
+    pub mod table;
+}
+
+#[path = "src/finding.rs"]
+#[expect(dead_code, unreachable_pub, reason = "likewise")]
+mod finding;
+
+#[path = "src/fix.rs"]
+#[expect(dead_code, unreachable_pub, reason = "likewise")]
+mod fix;
+
+#[path = "src/near.rs"]
+#[expect(unreachable_pub, reason = "likewise")]
+mod near;
+
+#[path = "src/source.rs"]
+#[expect(dead_code, unreachable_pub, reason = "likewise")]
+mod source;
+
+#[path = "src/truth.rs"]
+#[expect(dead_code, unreachable_pub, reason = "likewise")]
+mod truth;
+
+#[path = "src/rules"]
+#[expect(dead_code, unreachable_pub, reason = "likewise")]
+mod rules {
+    pub mod asked;
+    pub mod compile;
+    pub mod condition;
+    pub mod error;
+    pub mod laws;
+    pub mod operator;
+    pub mod schema;
+    pub mod set;
+    pub mod shapes;
+    pub mod template;
+    pub mod when;
 }
 
 fn main() {
     println!("cargo::rerun-if-changed=rules");
     catalog();
+    rules();
 }
 
 /// `rules/catalog/` becomes `catalog.bin`.
@@ -40,6 +83,25 @@ fn catalog() {
         let catalog =
             facts::catalog::read(&files).map_err(|error| format!("rules/catalog/{error}"))?;
         write("catalog.bin", &postcard::to_stdvec(&catalog)?)
+    });
+    report(made);
+}
+
+/// `rules/<topic>/` and `rules/errors/` become `rules.bin`, which judging needs, and `pages.bin`,
+/// which explains.
+fn rules() {
+    let made = yaml_files("rules").map_err(Into::into).and_then(|files| {
+        let files: Vec<RuleText> =
+            files.into_iter().map(|(path, text)| RuleText { path, text }).collect();
+        let (compiled, pages) = compile(&files, &Names::default()).map_err(|errors| {
+            let lines = errors.iter().map(|error| {
+                let help = error.help.as_ref().map(|help| format!(" ({help})"));
+                format!("rules/{error}{}", help.unwrap_or_default())
+            });
+            lines.collect::<Vec<_>>().join("\n")
+        })?;
+        write("rules.bin", &postcard::to_stdvec(&compiled)?)?;
+        write("pages.bin", &postcard::to_stdvec(&pages)?)
     });
     report(made);
 }

@@ -1,0 +1,128 @@
+//! An error answer, its confirmed, excluded and open causes.
+
+use std::cmp::Reverse;
+
+use crate::facts::table::Id;
+use crate::facts::{Facts, Value};
+use crate::finding::{Cause, Diagnosis, Need, Strength, Verdict};
+use crate::rules::RuleSet;
+use crate::rules::judge::{Witness, truth};
+use crate::rules::render::line;
+use crate::rules::set::{Candidate, KnownError, Outside, Rule};
+use crate::truth::{Fact, Truth};
+
+/// What stands behind the recorded error, if it is a known one. The file and the number of the
+/// exchange are left empty for the caller.
+pub fn diagnose(facts: &Facts<'_>, rules: &RuleSet, verdicts: &[Verdict]) -> Option<Diagnosis> {
+    explain(facts, rules, verdicts)
+}
+
+fn explain(witness: &impl Witness, rules: &RuleSet, verdicts: &[Verdict]) -> Option<Diagnosis> {
+    let Fact::Known(Value::Word(id)) = witness.get(Id::AnswerError) else { return None };
+    let error = rules.error(&id)?;
+    let mut draft = Draft::default();
+    for candidate in &error.causes {
+        match candidate {
+            Candidate::Rule(id) => {
+                let Some(number) = rules.find(id) else { continue };
+                let rule = &rules.rules[number];
+                let verdict = verdicts.iter().find(|verdict| verdict.rule == number);
+                draft.ask_rule(rule, verdict, witness, &error.id);
+            }
+            Candidate::Outside(outside) => draft.ask_outside(outside, witness),
+        }
+    }
+    for verdict in verdicts {
+        draft.add_beside(verdict, rules, error);
+    }
+    // Best first; what is as sure stays in the order of the file.
+    draft.confirmed.sort_by_key(|(strength, _)| Reverse(*strength));
+    Some(Diagnosis {
+        file: "".into(),
+        exchange: 0,
+        error: error.id.clone(),
+        title: error.title.clone(),
+        status: status(witness),
+        confirmed: draft.confirmed.into_iter().map(|(_, cause)| cause).collect(),
+        excluded: draft.excluded,
+        open: draft.open,
+    })
+}
+
+fn status(witness: &impl Witness) -> Option<u16> {
+    match witness.get(Id::AnswerStatus) {
+        Fact::Known(Value::Number(status)) => u16::try_from(status).ok(),
+        Fact::Known(Value::Word(_) | Value::Flag(_)) | Fact::Absent | Fact::Unknown(_) => None,
+    }
+}
+
+#[derive(Default)]
+struct Draft {
+    confirmed: Vec<(Strength, Cause)>,
+    excluded: Vec<Cause>,
+    open: Vec<Cause>,
+}
+
+impl Draft {
+    fn ask_rule(
+        &mut self,
+        rule: &Rule,
+        verdict: Option<&Verdict>,
+        witness: &impl Witness,
+        error: &str,
+    ) {
+        let cause = |why: String| Cause { id: rule.id.clone(), why };
+        match truth(&rule.when, witness) {
+            (Truth::Yes, _) => {
+                let explained = verdict.and_then(|verdict| verdict.explains.as_ref());
+                let listed = || rule.explains.iter().find(|explains| explains.error == error);
+                let strength = explained
+                    .map(|explains| explains.strength)
+                    .or_else(|| listed().map(|explains| explains.strength));
+                let why = line(&rule.message, witness);
+                self.confirmed.push((strength.unwrap_or(Strength::Possible), cause(why)));
+            }
+            (Truth::No, _) => {
+                let why = rule.rules_out.as_ref().map(|line_of| line(line_of, witness));
+                self.excluded.push(cause(why.unwrap_or_else(|| EXCLUDED.to_owned())));
+            }
+            (Truth::Unknown, needs) => {
+                let why = rule.settle.clone().unwrap_or_else(|| lacking(&needs));
+                self.open.push(cause(why));
+            }
+        }
+    }
+
+    fn ask_outside(&mut self, outside: &Outside, witness: &impl Witness) {
+        let can_be = outside.when.as_ref().map_or(Truth::Yes, |when| truth(when, witness).0);
+        match can_be {
+            Truth::No => {
+                let why = outside.rules_out.as_ref().map(|line_of| line(line_of, witness));
+                let why = why.unwrap_or_else(|| EXCLUDED.to_owned());
+                self.excluded.push(Cause { id: outside.id.clone(), why });
+            }
+            Truth::Yes | Truth::Unknown => {
+                self.open.push(Cause { id: outside.id.clone(), why: outside.settle.clone() });
+            }
+        }
+    }
+
+    /// A finding that explains the error without being one of its usual causes.
+    fn add_beside(&mut self, verdict: &Verdict, rules: &RuleSet, error: &KnownError) {
+        let id = &rules.rules[verdict.rule].id;
+        let explains = verdict.explains.as_ref().filter(|explains| explains.error == error.id);
+        let Some(explains) = explains else { return };
+        if error.causes.iter().all(|candidate| candidate.id() != id) {
+            let cause = Cause { id: id.clone(), why: verdict.message.clone() };
+            self.confirmed.push((explains.strength, cause));
+        }
+    }
+}
+
+const EXCLUDED: &str = "the recording shows otherwise";
+
+fn lacking(needs: &[Need]) -> String {
+    let facts: Vec<String> =
+        needs.iter().map(|need| format!("{} ({})", need.fact, need.why.word())).collect();
+    format!("the recording does not say {}", facts.join(", "))
+}

@@ -1,0 +1,257 @@
+//! Rule files become rules: what is written is taken apart, checked against the laws, and joined.
+
+use crate::facts::table::Spot;
+use crate::rules::condition::Condition;
+use crate::rules::error::{RuleError, from_yaml};
+use crate::rules::laws::{self, Names};
+use crate::rules::schema::{
+    CauseFile, ErrorExampleFile, ErrorFile, ExampleFile, FixFile, OnUnknownWord, RuleFile,
+};
+use crate::rules::set::{
+    Candidate, Compiled, ErrorExample, ErrorPage, Example, Explanation, Fix, KnownError, Match,
+    OnUnknown, Outside, Pages, Pointer, Rule, RulePage, Scene, Severities, Step,
+};
+use crate::rules::shapes::Line;
+use crate::rules::template::Template;
+
+/// A file of a rules folder.
+#[derive(Clone, Debug)]
+pub struct RuleText {
+    /// Relative to the folder, with slashes: `gateway/wrong-region.yaml`.
+    pub path: String,
+    pub text: String,
+}
+
+/// A file that could be read, with its text for places.
+pub struct Read<'a, T> {
+    pub path: &'a str,
+    pub text: &'a str,
+    pub file: T,
+}
+
+/// Where a rule's topic stands in the order of causes: what was never sent comes first.
+pub const TOPICS: [(&str, u8); 12] = [
+    ("shell", 0),
+    ("authorization", 1),
+    ("context", 2),
+    ("gateway", 3),
+    ("token", 4),
+    ("route", 5),
+    ("headers", 6),
+    ("query", 7),
+    ("body", 8),
+    ("vendor-auth", 8),
+    ("flow", 9),
+    ("secrets", 9),
+];
+
+/// Compiles all files of a folder, or says all that is wrong with them. `beside` are rules and
+/// errors that exist besides and may be named.
+pub fn compile(files: &[RuleText], beside: &Names) -> Result<(Compiled, Pages), Vec<RuleError>> {
+    let mut errors = Vec::new();
+    let mut rules: Vec<Read<'_, RuleFile>> = Vec::new();
+    let mut known: Vec<Read<'_, ErrorFile>> = Vec::new();
+    for RuleText { path, text } in files.iter().filter(|file| is_ours(&file.path)) {
+        let (path, text) = (path.as_str(), text.as_str());
+        if path.starts_with("errors/") {
+            match serde_yaml::from_str(text) {
+                Ok(file) => known.push(Read { path, text, file }),
+                Err(error) => errors.push(from_yaml(path, &error)),
+            }
+        } else {
+            match serde_yaml::from_str(text) {
+                Ok(file) => rules.push(Read { path, text, file }),
+                Err(error) => errors.push(from_yaml(path, &error)),
+            }
+        }
+    }
+    // A file that cannot be read is known by its name all the same, so that one mistake is one.
+    let mut names = beside.clone();
+    for file in files.iter().filter(|file| is_ours(&file.path)) {
+        names.add(&file.path);
+    }
+    rules.iter().for_each(|rule| laws::of_rule(rule, &names, &mut errors));
+    known.iter().for_each(|error| laws::of_error(error, &names, &mut errors));
+    laws::of_all(&rules, &known, &mut errors);
+    if errors.is_empty() {
+        return Ok(join(rules, known));
+    }
+    errors.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
+    Err(errors)
+}
+
+/// The catalogue and what is no YAML belong to others.
+fn is_ours(path: &str) -> bool {
+    let is_yaml = path.ends_with(".yaml") || path.ends_with(".yml");
+    is_yaml && path.contains('/') && !path.starts_with("catalog/")
+}
+
+/// The folder a rule stands in.
+pub fn topic_of(path: &str) -> &str {
+    path.rsplit('/').nth(1).unwrap_or_default()
+}
+
+/// The name a file gives its rule.
+pub fn stem_of(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+fn join(
+    mut rules: Vec<Read<'_, RuleFile>>,
+    mut known: Vec<Read<'_, ErrorFile>>,
+) -> (Compiled, Pages) {
+    rules.sort_by(|a, b| a.file.id.cmp(&b.file.id));
+    known.sort_by(|a, b| a.file.id.cmp(&b.file.id));
+    let mut compiled = Compiled::default();
+    let mut pages = Pages::default();
+    for rule in rules {
+        let (rule, page) = rule_of(rule);
+        compiled.rules.push(rule);
+        pages.rules.push(page);
+    }
+    for error in known {
+        let (error, page) = error_of(error.file);
+        compiled.errors.push(error);
+        pages.errors.push(page);
+    }
+    (compiled, pages)
+}
+
+fn rule_of(read: Read<'_, RuleFile>) -> (Rule, RulePage) {
+    let topic = topic_of(read.path).to_owned();
+    let file = read.file;
+    let page = RulePage {
+        id: file.id.clone(),
+        topic: topic.clone(),
+        pitfalls: file.pitfalls,
+        why: file.why.trim_end().to_owned(),
+        sources: file.sources,
+        examples: file.examples.into_iter().map(example).collect(),
+    };
+    let when = file.when.0.cheapest_first();
+    let explanation = |explains: crate::rules::schema::ExplainsFile| Explanation {
+        error: explains.error,
+        strength: explains.strength,
+        when: explains.when.map(|when| when.0),
+    };
+    let rule = Rule {
+        step: TOPICS.iter().find(|(name, _)| *name == topic).map_or(10, |(_, step)| *step),
+        id: file.id,
+        topic,
+        severity: Severities { cases: file.severity.cases, rest: file.severity.rest },
+        claims: file.claims,
+        guard: when.guard(),
+        when,
+        places: file.at.0.into_iter().chain(file.also_at.0).map(pointer).collect(),
+        message: file.message.0,
+        help: template(file.help),
+        fixes: file.fix.0.into_iter().map(fix).collect(),
+        explains: file.explains.into_iter().map(explanation).collect(),
+        rules_out: template(file.rules_out),
+        settle: file.settle.map(|text| text.trim().to_owned()),
+        on_unknown: match file.on_unknown {
+            Some(OnUnknownWord::Silent) => OnUnknown::Silent,
+            None => OnUnknown::Ask,
+        },
+        folds: file.folds,
+    };
+    (rule, page)
+}
+
+fn template(line: Option<Line>) -> Option<Template> {
+    line.map(|line| line.0)
+}
+
+fn pointer((spot, label): (Spot, Option<Template>)) -> Pointer {
+    Pointer { spot, label }
+}
+
+fn fix(file: FixFile) -> Fix {
+    let steps = steps(&file);
+    Fix { when: file.when.map(|when| when.0), safety: file.safety, steps }
+}
+
+/// The steps of a fix, the method and the address first.
+pub fn steps(file: &FixFile) -> Vec<Step> {
+    let line = |line: &Option<Line>| line.as_ref().map(|line| line.0.clone());
+    let mut steps = Vec::new();
+    steps.extend(line(&file.set_method).map(Step::SetMethod));
+    steps.extend(line(&file.set_scheme).map(Step::SetScheme));
+    steps.extend(line(&file.set_host).map(Step::SetHost));
+    steps.extend(line(&file.set_path).map(Step::SetPath));
+    steps.extend(
+        file.rename_header
+            .as_ref()
+            .map(|names| Step::RenameHeader { from: names.from.0.clone(), to: names.to.0.clone() }),
+    );
+    steps.extend(file.drop_header.0.iter().map(|name| Step::DropHeader(name.0.clone())));
+    steps.extend(file.set_token.map(Step::SetToken));
+    steps.extend(file.set_bearer.filter(|wanted| *wanted).map(|_| Step::SetBearer));
+    let headers = file.set_header.0.iter();
+    steps.extend(headers.map(|(name, value)| Step::SetHeader(name.clone(), value.clone())));
+    steps.extend(
+        file.rename_field
+            .as_ref()
+            .map(|names| Step::RenameField { from: names.from.0.clone(), to: names.to.0.clone() }),
+    );
+    steps
+}
+
+fn example(file: ExampleFile) -> Example {
+    Example {
+        name: file.name,
+        scene: Scene { input: file.input, config: file.config, now: file.now, status: file.status },
+        expect: file.expect,
+        severity: file.severity,
+        fixed: file.fixed,
+    }
+}
+
+fn error_of(file: ErrorFile) -> (KnownError, ErrorPage) {
+    let page = ErrorPage {
+        id: file.id.clone(),
+        title: file.title.clone(),
+        meaning: file.meaning.trim_end().to_owned(),
+        why: file.why.trim_end().to_owned(),
+        sources: file.sources,
+        examples: file.examples.into_iter().map(error_example).collect(),
+    };
+    let error = KnownError {
+        id: file.id,
+        title: file.title,
+        meaning: page.meaning.clone(),
+        matches: Match {
+            status: file.matches.status.0,
+            text: file.matches.text.map(|text| text.to_lowercase()),
+            error_code: file.matches.error_code,
+        },
+        causes: file.causes.into_iter().filter_map(candidate).collect(),
+    };
+    (error, page)
+}
+
+/// The laws have made sure that it is either a rule or a cause that can be settled.
+fn candidate(file: CauseFile) -> Option<Candidate> {
+    let condition = |when: crate::rules::when::When| -> Condition { when.0 };
+    match (file.rule, file.cause) {
+        (Some(rule), _) => Some(Candidate::Rule(rule)),
+        (None, Some(id)) => Some(Candidate::Outside(Outside {
+            id,
+            when: file.when.map(condition),
+            rules_out: template(file.rules_out),
+            settle: file.settle?.trim().to_owned(),
+        })),
+        (None, None) => None,
+    }
+}
+
+fn error_example(file: ErrorExampleFile) -> ErrorExample {
+    ErrorExample {
+        name: file.name,
+        scene: Scene { input: file.input, config: file.config, now: file.now, status: file.status },
+        confirmed: file.confirmed,
+        excluded: file.excluded,
+        open: file.open,
+    }
+}
