@@ -3,17 +3,33 @@
 //!
 //! The rooms stand in reading order; a room uses only rooms before it.
 
-pub mod diagnosis;
-pub mod examples;
-pub mod exchange;
-pub mod facts;
-pub mod finding;
-pub mod fix;
-pub mod input;
-pub mod mask;
-pub mod near;
-pub mod report;
-pub mod rules;
-pub mod source;
+// Three values everywhere: known, absent, or unknown and why.
 pub mod truth;
+// The nearest of several words, for "did you mean".
+pub mod near;
+// A piece of text we were given, where it lies in its file, and where in it things are.
+pub mod source;
+// Which recorded text may be shown, and how.
+pub mod mask;
+// One recorded request and response; every part knows its place.
+pub mod exchange;
+// A change to a request; an edit to a text.
+pub mod fix;
+// Recorded bytes become exchanges.
+pub mod input;
+// What a recording shows, does not show, cannot say.
+pub mod facts;
+// What we have to say.
+pub mod finding;
+// YAML becomes rules; rules judge facts.
+pub mod rules;
+// An error answer, its confirmed, excluded and open causes.
+pub mod diagnosis;
+// What a reporter may see of a recording.
 pub mod view;
+// The whole way through, once.
+pub mod lint;
+// Findings become text.
+pub mod report;
+// A rule's examples are its tests.
+pub mod examples;

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::{Diagnosis, Finding, Report, Undecided};
+use crate::rules::fold::fold;
+use crate::view::fingerprint::nth;
 
 /// How many findings of a rule, diagnoses and undecided rules are kept of one file.
 const KEPT: usize = 1000;
@@ -73,11 +75,17 @@ impl Ledger {
     ///
     /// Disproof comes before folding: a finding that the recording disproves hides nothing.
     pub(super) fn close(self, report: &mut Report) {
+        let mut alike: BTreeMap<String, usize> = BTreeMap::new();
         for exchange in self.exchanges {
-            let standing = exchange
+            let undisputed = exchange
                 .into_iter()
                 .filter(|held| !(held.refutable && self.disproved.contains(&held.kinship)));
-            report.findings.extend(fold(standing.collect()));
+            for mut finding in standing(undisputed.collect()) {
+                let ordinal = alike.entry(finding.fingerprint.clone()).or_insert(0_usize);
+                finding.fingerprint = nth(&finding.fingerprint, *ordinal);
+                *ordinal += 1;
+                report.findings.push(finding);
+            }
         }
         report.undecided = self.undecided;
         report.diagnoses = self.diagnoses;
@@ -85,21 +93,19 @@ impl Ledger {
     }
 }
 
-/// One cause, the rest folded: a finding hides those named in `hides` that come after it.
-fn fold(standing: Vec<Held>) -> Vec<Finding> {
-    let mut hidden: BTreeSet<usize> = BTreeSet::new();
-    let mut shown: Vec<Finding> = Vec::new();
-    for (at, held) in standing.iter().enumerate() {
-        if hidden.contains(&held.kinship.rule) {
-            continue;
-        }
-        let mut finding = held.finding.clone();
-        for other in standing.iter().skip(at + 1) {
-            if held.hides.contains(&other.kinship.rule) && hidden.insert(other.kinship.rule) {
-                finding.folds.push(other.finding.rule.clone());
-            }
-        }
-        shown.push(finding);
-    }
-    shown
+/// One cause, the rest folded.
+fn standing(exchange: Vec<Held>) -> impl Iterator<Item = Finding> {
+    let numbers: Vec<usize> = exchange.iter().map(|held| held.kinship.rule).collect();
+    let folds = |by: usize, other: usize| {
+        let by = exchange.iter().find(|held| held.kinship.rule == by);
+        by.is_some_and(|by| by.hides.contains(&other))
+    };
+    let roots = fold(&numbers, &folds);
+    let names: BTreeMap<usize, String> =
+        exchange.iter().map(|held| (held.kinship.rule, held.finding.rule.clone())).collect();
+    exchange.into_iter().filter_map(move |held| {
+        let (_, hidden) = roots.iter().find(|(root, _)| *root == held.kinship.rule)?;
+        let folds = hidden.iter().filter_map(|rule| names.get(rule).cloned()).collect();
+        Some(Finding { folds, ..held.finding })
+    })
 }

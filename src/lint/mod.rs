@@ -3,11 +3,11 @@
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::exchange::{Exchange, Kept, Response};
+use crate::exchange::{Exchange, Format, Kept, Response};
 use crate::facts::catalog::Catalog;
-use crate::facts::{Ground, Session, Settings, gather};
+use crate::facts::{Session, Settings, gather};
 use crate::finding::Report;
-use crate::input::{self, Item, Options};
+use crate::input::{self, Item, Options, har};
 use crate::lint::judge::Judge;
 use crate::lint::ledger::Ledger;
 use crate::rules::RuleSet;
@@ -85,23 +85,20 @@ impl<'a> Pass<'a> {
             judge: Judge::new(linter, files),
             session: Session::default(),
             recorder: None,
-            credentials: Credentials::Open { unknown: Ledger::default(), absent: Ledger::default() },
+            credentials: Credentials::Open {
+                unknown: Ledger::default(),
+                absent: Ledger::default(),
+            },
             report: Report { file: name.into(), ..Report::default() },
         }
     }
 
     fn exchange(&mut self, mut exchange: Exchange) {
         self.report.exchanges += 1;
-        if shows_credentials(&exchange) {
+        if exchange.format == Format::Har && har::shows_credentials(&exchange) {
             self.credentials.settle();
         }
-        let ground = Ground {
-            catalog: self.linter.catalog,
-            settings: &self.linter.settings,
-            session: &self.session,
-            signatures: &self.linter.rules.signatures,
-        };
-        if !gather(&exchange, ground).concerns_frontegg() {
+        if !gather(&exchange, self.judge.ground(&self.session)).concerns_frontegg() {
             return;
         }
         self.report.frontegg += 1;
@@ -117,9 +114,9 @@ impl<'a> Pass<'a> {
     }
 
     fn finish(mut self) -> Report {
-        let keeps = self.recorder.as_deref().is_some_and(|name| {
-            self.linter.catalog.recorders.iter().any(|known| known.is(name))
-        });
+        let recorder = self.recorder.unwrap_or_default();
+        let known = self.linter.catalog.recorders.iter().find(|known| known.is(&recorder));
+        let keeps = known.is_some_and(|recorder| recorder.keeps_credentials);
         let ledger = match self.credentials {
             Credentials::Kept(ledger) => ledger,
             Credentials::Open { absent, .. } if keeps => absent,
@@ -139,7 +136,9 @@ impl Credentials {
     }
 
     fn record(&mut self, exchange: &mut Exchange, judge: &mut Judge<'_>, session: &Session) {
-        let open = exchange.request.kept == Kept::AllButCredentials;
+        // What a script leaves to a file of credentials, the rest of the script cannot tell.
+        let recorded = exchange.format == Format::Har;
+        let open = recorded && exchange.request.kept == Kept::AllButCredentials;
         match self {
             Self::Open { unknown, absent } => {
                 unknown.record(judge.judge(exchange, session));
@@ -156,11 +155,4 @@ impl Credentials {
             }
         }
     }
-}
-
-fn shows_credentials(exchange: &Exchange) -> bool {
-    let request = &exchange.request;
-    let asked = ["authorization", "cookie"].iter().any(|name| request.header(name).is_known());
-    let set = exchange.response.as_ref().known();
-    asked || request.cookies_listed || set.is_some_and(|r| r.header("set-cookie").is_some())
 }

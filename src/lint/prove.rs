@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::exchange::{Exchange, Format, Origin};
-use crate::facts::{Facts, Ground, gather};
+use crate::facts::{Ground, gather};
 use crate::finding::{PlacedEdit, ShownFix, Verdict};
 use crate::fix::{Change, Edit, Filling, apply};
 use crate::input::{self, Concealed, Item, Options};
@@ -27,11 +27,10 @@ pub(super) struct Proof {
 /// Applies the fix of `verdict`, reads the result and judges it again.
 pub(super) fn prove(
     judge: &Judge<'_>,
-    facts: &Facts<'_>,
+    (exchange, ground): (&Exchange, Ground<'_>),
     (verdict, later): (&Verdict, &[usize]),
     secrets: &[Secret],
 ) -> Proof {
-    let exchange = facts.exchange();
     if verdict.changes.is_empty() {
         return Proof::default();
     }
@@ -39,7 +38,7 @@ pub(super) fn prove(
     let Some(again) = read_again(judge, exchange, (&verdict.changes, edits.as_deref())) else {
         return Proof::default();
     };
-    let corrected = gather(&again, Ground { ..facts.ground() });
+    let corrected = gather(&again, ground);
     let rules = judge.linter.rules;
     if truth(&corrected, rules, verdict.rule).0 == Truth::Yes {
         return Proof::default();
@@ -61,10 +60,9 @@ fn read_again(
             (apply(source.text(), edits), exchange.format, exchange.number)
         }
         Some(edits) => (part(source, exchange.span, edits), exchange.format, 1),
-        None => (input::curl::write(&exchange.request, changes, &[]), Format::Shell, 1),
+        None => (input::as_curl(exchange, changes, &[]), Format::Shell, 1),
     };
-    let options =
-        Options { format: Some(format), origin: Origin::Written, files: judge.files };
+    let options = Options { format: Some(format), origin: Origin::Written, files: judge.files };
     let mut found = None;
     let name: Arc<str> = source.name().clone();
     input::read(&name, Box::new(text.as_bytes()), &options, &mut |item| {
@@ -107,7 +105,7 @@ fn shown(
     let corrected = rewritten
         .then(|| input::corrected(exchange, &verdict.changes, concealed))
         .flatten()
-        .or_else(|| Some(input::curl::write(&exchange.request, &verdict.changes, concealed)))?;
+        .or_else(|| Some(input::as_curl(exchange, &verdict.changes, concealed)))?;
     let before = rewritten.then(|| input::corrected(exchange, &[], concealed)).flatten();
     let edits = edits
         .unwrap_or_default()

@@ -17,8 +17,6 @@ pub struct Parts<'a> {
     pub target: &'a str,
     /// The header, query or body field it is about; may be empty.
     pub name: &'a str,
-    /// Counts findings that are alike in all of the above, from 0.
-    pub ordinal: usize,
 }
 
 pub fn fingerprint(parts: &Parts<'_>) -> String {
@@ -28,7 +26,21 @@ pub fn fingerprint(parts: &Parts<'_>) -> String {
         hash.update((part.len() as u64).to_be_bytes());
         hash.update(part.as_bytes());
     }
-    hash.update((parts.ordinal as u64).to_be_bytes());
+    hex(hash)
+}
+
+/// The name of the `ordinal`th finding, counted from 0, of those that are alike in all their parts.
+pub fn nth(fingerprint: &str, ordinal: usize) -> String {
+    if ordinal == 0 {
+        return fingerprint.to_owned();
+    }
+    let mut hash = Sha256::new();
+    hash.update(fingerprint.as_bytes());
+    hash.update((ordinal as u64).to_be_bytes());
+    hex(hash)
+}
+
+fn hex(hash: Sha256) -> String {
     hash.finalize().iter().fold(String::with_capacity(64), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
         hex
@@ -58,7 +70,6 @@ mod tests {
         method: "GET",
         target: "/identity/resources/users/v1/{id}",
         name: "frontegg-tenant-id",
-        ordinal: 0,
     };
 
     #[test]
@@ -66,7 +77,7 @@ mod tests {
         let first = fingerprint(&PARTS);
         assert_eq!(first.len(), 64);
         assert_eq!(first, fingerprint(&PARTS));
-        assert_ne!(first, fingerprint(&Parts { ordinal: 1, ..PARTS }));
+        assert_ne!(first, nth(&first, 1));
         assert_ne!(first, fingerprint(&Parts { path: "call.s", method: "hGET", ..PARTS }));
     }
 

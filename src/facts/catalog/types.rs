@@ -152,6 +152,15 @@ pub struct Recorder {
     pub keeps_credentials: bool,
 }
 
+impl Recorder {
+    /// Whether a recording names this program, with or without its version.
+    pub fn is(&self, creator: &str) -> bool {
+        let named =
+            creator.get(..self.name.len()).is_some_and(|n| n.eq_ignore_ascii_case(&self.name));
+        named && creator[self.name.len()..].chars().next().is_none_or(|c| !c.is_alphanumeric())
+    }
+}
+
 /// A kind of token: what people call it and where it goes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]

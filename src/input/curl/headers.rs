@@ -128,7 +128,7 @@ impl Headers {
 
     fn kept_less(&self) -> Kept {
         match self.kept {
-            Kept::All | Kept::AllButCredentials => Kept::AllButCredentials,
+            Kept::All | Kept::AllButCredentials | Kept::AllButCookies => Kept::AllButCredentials,
             Kept::Some(why) => Kept::Some(why),
         }
     }
