@@ -251,7 +251,7 @@ mod tests {
             ("\"<token>\"".to_owned(), "placeholder"),
             ("7c1d5f60-0000-4e2b-9a11-5eedfeed0001".to_owned(), "opaque"),
             (format!("\"{token}\""), "malformed"),
-            (format!("{}\u{200b}", token), "malformed"),
+            (format!("{token}\u{200b}"), "malformed"),
             (token.replacen('.', " .", 1), "malformed"),
             (token[..token.len() / 3].to_owned(), "malformed"),
         ] {
