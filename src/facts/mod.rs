@@ -163,17 +163,29 @@ impl<'a> Facts<'a> {
         let text = &self.exchange.request.url.host;
         let written = text.as_written().trim();
         if let Some(hole) = text.holes().first() {
-            return Host::of_blank(text, hole.why, self.catalog());
+            return self.blank_host(hole.why);
         }
         if written.is_empty() {
-            return Host::of_blank(text, Why::NotRecorded, self.catalog());
+            return self.blank_host(Why::NotRecorded);
         }
         if host::has_blank_label(written, self.was_sent()) {
-            return Host::of_blank(text, Why::Placeholder, self.catalog());
+            return self.blank_host(Why::Placeholder);
         }
         let Some(name) = host::bare(written) else { return Host::outside(written, Class::Foreign) };
         let own = || Host::outside(&name, self.class_outside(&name));
         Host::of_name(&name, self.catalog()).unwrap_or_else(own)
+    }
+
+    /// A host that is not here, or not in full.
+    fn blank_host(&self, why: Why) -> Host {
+        let text = &self.exchange.request.url.host;
+        let host = Host::of_blank(text, why, self.catalog());
+        let named = text.as_written().to_ascii_lowercase().contains(".frontegg.com");
+        if named || self.path().service.is_known() {
+            return host;
+        }
+        // Other companies have gateways too: the name alone is not enough.
+        Host { class: Fact::Unknown(why), ..host }
     }
 
     /// The class of a host that is none of Frontegg's names.

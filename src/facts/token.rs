@@ -53,9 +53,14 @@ impl<'a> Token<'a> {
             return Self::missing(missing(&slots, exchange));
         };
         let claims = claims(text, reading::was_sent(exchange));
+        let blank = placeholder::is_placeholder(text.as_written()).is_some();
         let handed = match text.known() {
-            Fact::Known(known) if !placeholder::is_redacted(known) => session.handed(known).into(),
-            Fact::Known(_) | Fact::Absent => Fact::Unknown(Why::Redacted),
+            Fact::Known(known) if placeholder::is_redacted(known) => Fact::Unknown(Why::Redacted),
+            Fact::Known(_) if blank && !reading::was_sent(exchange) => {
+                Fact::Unknown(Why::Placeholder)
+            }
+            Fact::Known(known) => session.handed(known).into(),
+            Fact::Absent => Fact::Absent,
             Fact::Unknown(why) => Fact::Unknown(why),
         };
         Self {
