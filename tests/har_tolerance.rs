@@ -2,7 +2,7 @@
 
 use frontegg_lint::exchange::{Exchange, Header, Kept, Request, Response, Time};
 use frontegg_lint::input::{Item, har};
-use frontegg_lint::source::{Place, Problem, ProblemKind};
+use frontegg_lint::source::{Place, Problem, ProblemKind, Text};
 use frontegg_lint::truth::{Fact, Why};
 
 fn items(bytes: &[u8]) -> Vec<Item> {
@@ -46,7 +46,7 @@ fn pairs(headers: &[Header]) -> Vec<(&str, &str)> {
 }
 
 fn body(request: &Request) -> Fact<&str> {
-    request.body.as_ref().map(|body| body.as_written())
+    request.body.as_ref().map(Text::as_written)
 }
 
 #[test]
