@@ -282,3 +282,16 @@ fn depth_is_no_danger() {
         assert!(matches!(problems.len(), 1 | 2), "{problems:?}");
     }
 }
+
+#[test]
+fn a_body_with_a_part_that_was_taken_out_is_unknown() {
+    let of = |text: &str| {
+        let request = entry(&format!(
+            r#"{{"method":"POST","url":"https://a.example/","postData":{{"text":"{text}"}}}}"#
+        ));
+        body(&request.request).is_known()
+    };
+    assert!(!of(r#"{\"password\":\"_harmored_\"}"#));
+    assert!(!of("[application/json redacted]"));
+    assert!(of(r#"{\"name\":\"redacted\"}"#));
+}

@@ -49,7 +49,7 @@ fn content(holder: Value<'_>) -> Fact<Text> {
         Fact::Absent => return Fact::Absent,
         Fact::Unknown(why) => return Fact::Unknown(why),
     };
-    if is_mark(&start_of(read.as_written())) {
+    if is_mark(read.as_written()) {
         return Fact::Unknown(Why::Redacted);
     }
     if !encoding.eq_ignore_ascii_case("base64") || read.is_empty() {
@@ -64,11 +64,6 @@ fn content(holder: Value<'_>) -> Fact<Text> {
         .and_then(|bytes| String::from_utf8(bytes).ok())
         .map(|value| Text::decoded(&value, read.span()))
         .map_or(Fact::Unknown(Why::Undecodable), Fact::Known)
-}
-
-/// A sanitiser's mark is short: no need to look through a whole body.
-fn start_of(body: &str) -> String {
-    body.chars().take(80).collect()
 }
 
 fn is_text(mime: &str) -> bool {

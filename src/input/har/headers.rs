@@ -5,6 +5,9 @@ use crate::exchange::{Header, SetBy};
 use crate::source::Text;
 use crate::truth::{Fact, Why};
 
+/// No sanitiser writes more in place of a value.
+const LONGEST_MARK: usize = 80;
+
 /// The request line as HTTP/2 and HTTP/3 write it: as headers.
 #[derive(Default)]
 pub(super) struct Pseudo {
@@ -105,10 +108,15 @@ fn credential(value: &str) -> usize {
 ///
 /// A JWT whose claims were left readable (`_harmored_.<claims>._harmored_`, `h.p.redacted`) is none.
 pub(super) fn is_mark(value: &str) -> bool {
-    let word = value.trim().to_ascii_lowercase();
-    if word.contains("_harmored_") {
-        return !has_claims(&word);
+    let value = value.trim();
+    if memchr::memmem::find(value.as_bytes(), b"_harmored_").is_some() {
+        return !has_claims(value);
     }
+    // A mark is short; a token is not worth a second look.
+    if value.len() > LONGEST_MARK {
+        return false;
+    }
+    let word = value.to_ascii_lowercase();
     let bare = word.trim_matches(|c| "<>[](){}«»".contains(c));
     let named = ["redacted", "removed", "filtered", "masked", "hidden", "sanitized", "sanitised"];
     let bracketed = bare.len() < word.len();

@@ -6,7 +6,7 @@ use crate::source::{Span, Text};
 
 /// Above this many bytes only the whole string knows its place: a map of every escape of a large
 /// body would be larger than the body.
-const MAPPED: usize = 64 << 10;
+const MAPPED: usize = 16 << 10;
 
 /// Decodes what stands between the quotes; `start` is where that begins in the source.
 ///
