@@ -378,6 +378,22 @@ impl Text {
         })
     }
 
+    /// The part of the value that was decoded from bytes of `span`.
+    pub fn range_of(&self, span: Span) -> Option<Range<usize>> {
+        self.pieces
+            .iter()
+            .filter(|piece| piece.span.start < span.end && span.start < piece.span.end)
+            .map(|piece| {
+                if !piece.verbatim {
+                    return piece.at..piece.at + piece.len;
+                }
+                let from = span.start.max(piece.span.start) - piece.span.start;
+                let to = span.end.min(piece.span.end) - piece.span.start;
+                piece.at + from..piece.at + to
+            })
+            .reduce(|a, b| a.start.min(b.start)..a.end.max(b.end))
+    }
+
     /// A part of the value, with its own map. `range` must lie on character boundaries.
     #[must_use]
     pub fn slice(&self, range: Range<usize>) -> Self {
@@ -458,6 +474,14 @@ mod tests {
         assert_eq!(text.span_of(3..4), Span::new(18, 19));
         assert_eq!(text.span_of(0..4), Span::new(11, 19));
         assert_eq!(text.span(), Span::new(11, 22));
+    }
+
+    #[test]
+    fn a_place_in_the_source_maps_to_the_value_it_was_decoded_to() {
+        let text = sample();
+        assert_eq!(text.range_of(Span::new(13, 19)), Some(1..4));
+        assert_eq!(text.range_of(Span::new(11, 12)), Some(0..1));
+        assert_eq!(text.range_of(Span::new(30, 31)), None);
     }
 
     #[test]

@@ -43,8 +43,8 @@ pub(crate) fn of<'f>(facts: &'f Facts<'_>, id: Id) -> Fact<Value<'f>> {
         },
         Id::RoutePath => of_route(facts, |route| Some(&route.path)),
         Id::RouteService => facts.path().service.map(|service| word(&service.name)),
-        Id::RouteAudience => of_route(facts, |r| Some(route::audience(r.audience))),
-        Id::RouteToken => of_route(facts, |r| Some(route::need(r.token))),
+        Id::RouteAudience => or_unknown(facts, |r| Some(route::audience(r.audience))),
+        Id::RouteToken => or_unknown(facts, |r| Some(route::need(r.token))),
         Id::RouteTenant => of_route(facts, |r| Some(route::scope(r.tenant))),
         Id::RouteUser => of_route(facts, |r| Some(route::scope(r.user))),
         Id::RouteApplication => of_route(facts, |r| Some(route::scope(r.application))),
@@ -59,6 +59,7 @@ pub(crate) fn of<'f>(facts: &'f Facts<'_>, id: Id) -> Fact<Value<'f>> {
         Id::TokenSlot => facts.token().slot.map(|slot| word(slot.word())),
         Id::TokenKind => facts.token_kind().map(|(kind, _)| word(kind)),
         Id::TokenKindFrom => facts.token_kind().map(|(_, from)| word(from)),
+        Id::TokenDescribed => described(facts),
         Id::TokenIssuer => facts.token().claim("iss").map(word),
         Id::TokenIssuerHost => facts.token().issuer_host().map(made),
         Id::TokenEnvironment => facts.issuer().and_then(|issuer| {
@@ -146,6 +147,25 @@ fn of_route<'f>(
     part: impl FnOnce(&'f Route) -> Option<&'f str>,
 ) -> Fact<Value<'f>> {
     facts.path().route.and_then(|route| part(route).map(word).into())
+}
+
+/// Nothing documents a path that is not listed under a service of Frontegg's.
+fn or_unknown<'f>(
+    facts: &'f Facts<'_>,
+    part: impl FnOnce(&'f Route) -> Option<&'f str>,
+) -> Fact<Value<'f>> {
+    match of_route(facts, part) {
+        Fact::Absent if facts.path().api_shape() == Fact::Known(true) => Fact::Known(word("unknown")),
+        fact => fact,
+    }
+}
+
+fn described<'f>(facts: &'f Facts<'_>) -> Fact<Value<'f>> {
+    facts.token_kind().map(|(kind, from)| {
+        let known = facts.catalog().token_kinds.iter().find(|known| known.id == kind);
+        let name = known.map_or("a token", |known| known.name.as_str());
+        made(if from == "name" { format!("named as {name}") } else { name.to_owned() })
+    })
 }
 
 fn left(facts: &Facts<'_>) -> Fact<i64> {

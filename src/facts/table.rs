@@ -7,6 +7,8 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Text,
+    /// Words of our own, which hold nothing recorded.
+    Phrase,
     /// One of these words.
     Choice(&'static [&'static str]),
     Number,
@@ -122,7 +124,7 @@ facts! {
     HostEnvironment "host.environment" Kind::Text, "the environment behind the host: its Frontegg label with the region, or the name the configuration gives it", "a custom domain that the configuration does not list, a placeholder label", "";
     // vendor
     VendorRegion "vendor.region" REGION, "where the vendor lives, by the configuration, the token's issuer, the gateway that minted the token, or `frontegg-vendor-host`", "nothing says it, or two witnesses disagree", "";
-    VendorRegionFrom "vendor.region-from" Kind::Text, "which of them said so, in words", "as vendor.region", "";
+    VendorRegionFrom "vendor.region-from" Kind::Phrase, "which of them said so, in words", "as vendor.region", "";
     VendorGateway "vendor.gateway" Kind::Text, "the gateway of the vendor's region", "as vendor.region", "<gateway>";
     // route
     RouteKnown "route.known" Kind::Flag, "the catalogue lists this method and path", "method or path is a variable", "";
@@ -145,13 +147,14 @@ facts! {
     TokenSlot "token.slot" SLOT, "the header that carries the token; absent when the request is known to carry none", "the recording does not keep credentials", "";
     TokenKind "token.kind" TOKEN_KIND, "what kind of token it is, by its claims, by the answer it came from, by --token-kind, or by its name; other: a JWT that says nothing of itself", "a variable or placeholder whose name does not tell, an opaque value, a redacted one", "";
     TokenKindFrom "token.kind-from" Kind::Choice(&["claims", "recording", "setting", "name"]), "what tells the kind; a name is the weakest", "as token.kind", "";
+    TokenDescribed "token.described" Kind::Phrase, "the token in words: `a user token`, or `named as a user token` where only its name tells", "as token.kind", "";
     TokenIssuer "token.issuer" Kind::Text, "the claim `iss`", "the claims cannot be read", "";
     TokenIssuerHost "token.issuer-host" Kind::Text, "the host of the issuer", "the claims cannot be read", "<environment-host>";
     TokenEnvironment "token.environment" Kind::Text, "the environment that issued it, as host.environment", "the claims cannot be read, or the issuer is a custom domain that the configuration does not list", "";
     TokenRegion "token.region" REGION, "the region of the issuer", "the claims cannot be read, or the issuer is a custom domain", "";
     TokenExpired "token.expired" Kind::Flag, "`exp` lay before the time the request was sent", "no time of sending, no readable `exp`", "";
-    TokenExpiredFor "token.expired-for" Kind::Text, "how long it had been expired when the request was sent; absent when it was not", "as token.expired", "";
-    TokenValidFor "token.valid-for" Kind::Text, "how long it was still valid when the request was sent; absent when it had expired", "as token.expired", "";
+    TokenExpiredFor "token.expired-for" Kind::Phrase, "how long it had been expired when the request was sent; absent when it was not", "as token.expired", "";
+    TokenValidFor "token.valid-for" Kind::Phrase, "how long it was still valid when the request was sent; absent when it had expired", "as token.expired", "";
     TokenTenant "token.tenant" Kind::Text, "the claim `tenantId`", "the claims cannot be read", "";
     TokenUser "token.user" Kind::Text, "the user it acts for: `userId`, or `sub` of a user token", "the claims cannot be read", "<user-id>";
     TokenClient "token.client" Kind::Text, "the client id behind an API token: its `sub`", "the claims cannot be read", "";

@@ -5,8 +5,6 @@ use std::fmt;
 
 use crate::mask;
 
-use super::vendor;
-
 /// A fact's value, as rules compare it and messages print it.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Value<'a> {
@@ -39,23 +37,11 @@ impl fmt::Debug for Value<'_> {
 }
 
 fn shown(word: &str) -> String {
-    let phrases = [vendor::CONFIGURATION, vendor::ISSUER, vendor::MINT, vendor::VENDOR_HOST];
-    let harmless = phrases.contains(&word)
-        || mask::identifier(word).is_some()
-        || is_duration(word)
+    let harmless = mask::identifier(word).is_some()
         || is_environment(word)
         || is_host(word)
         || is_address(word);
     if harmless { word.to_owned() } else { mask::or_length(word).into_owned() }
-}
-
-/// `21 h`.
-fn is_duration(word: &str) -> bool {
-    word.split_once(' ').is_some_and(|(number, unit)| {
-        number.len() <= 20
-            && number.bytes().all(|byte| byte.is_ascii_digit())
-            && matches!(unit, "s" | "min" | "h" | "days")
-    })
 }
 
 /// `app-x7k2m9qd4.us`: the label that every environment is given.

@@ -103,14 +103,14 @@ pub fn edits(
 ) -> Option<Vec<Edit>> {
     match exchange.format {
         Format::HttpFile => http_file::edits(exchange, changes, concealed),
-        Format::Shell | Format::Har => None,
+        Format::Shell => curl::edit::edits(exchange, changes, concealed),
+        Format::Har => None,
     }
 }
 
 /// Any request as a curl command, with the changes made and the secrets concealed.
 pub fn as_curl(exchange: &Exchange, changes: &[Change], concealed: &[Concealed]) -> String {
-    let _ = (exchange, changes, concealed);
-    String::new()
+    curl::write::write(&exchange.request, changes, concealed)
 }
 
 /// The whole corrected request, as it would be written in its format.
@@ -121,6 +121,7 @@ pub fn corrected(
 ) -> Option<String> {
     match exchange.format {
         Format::HttpFile => http_file::corrected(exchange, changes, concealed),
-        Format::Shell | Format::Har => None,
+        Format::Shell => curl::edit::corrected(exchange, changes, concealed),
+        Format::Har => None,
     }
 }

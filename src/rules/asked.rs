@@ -76,7 +76,7 @@ impl<'de> Visitor<'de> for TestSeed {
 /// What may be asked of a fact of this kind, for error messages.
 pub fn wanted(entry: &Entry) -> String {
     match entry.kind {
-        Kind::Text => "a word, a list of words, an operator or a test of presence".to_owned(),
+        Kind::Text | Kind::Phrase => "a word, a list of words, an operator or a test of presence".to_owned(),
         Kind::Choice(words) => format!("one of {}", listed(words)),
         Kind::Number => "a number, `more-than`, `less-than` or a test of presence".to_owned(),
         Kind::Flag => "`true`, `false` or a test of presence".to_owned(),
@@ -87,7 +87,7 @@ pub fn wanted(entry: &Entry) -> String {
 pub fn literal<E: Error>(entry: &Entry, literal: Literal) -> Result<Literal, E> {
     let refuse = |message: String, help: String| Err(E::custom(text(&message, Some(&help))));
     match (&entry.kind, &literal) {
-        (Kind::Text, Literal::Word(_))
+        (Kind::Text | Kind::Phrase, Literal::Word(_))
         | (Kind::Number, Literal::Number(_))
         | (Kind::Flag, Literal::Flag(_)) => Ok(literal),
         (Kind::Choice(words), Literal::Word(word)) if words.contains(&word.as_str()) => Ok(literal),
@@ -99,7 +99,7 @@ pub fn literal<E: Error>(entry: &Entry, literal: Literal) -> Result<Literal, E> 
             };
             refuse(format!("`{}` is never `{word}`", entry.name), help)
         }
-        (Kind::Text, Literal::Number(_) | Literal::Flag(_)) => {
+        (Kind::Text | Kind::Phrase, Literal::Number(_) | Literal::Flag(_)) => {
             refuse(format!("`{}` is a text", entry.name), "put the value in quotes".to_owned())
         }
         (Kind::Choice(_), Literal::Number(_) | Literal::Flag(_))

@@ -1,6 +1,6 @@
 //! What a rule says, with the facts put in: its lines, its marks, its changes.
 
-use crate::facts::table::{Spot, entry};
+use crate::facts::table::{Kind, Spot, entry};
 use crate::finding::Mark;
 use crate::fix::{Change, Filling, Safety};
 use crate::rules::judge::{Witness, holds, raw};
@@ -14,6 +14,7 @@ pub fn line(template: &Template, witness: &impl Witness) -> String {
     let part = |part: &Part| match part {
         Part::Words(words) => words.clone(),
         Part::Fact(id, otherwise) => match (witness.get(*id), otherwise) {
+            (Fact::Known(value), _) if entry(*id).kind == Kind::Phrase => raw(&value),
             (Fact::Known(value), _) => value.shown(),
             (Fact::Absent | Fact::Unknown(_), Some(words)) => words.clone(),
             (Fact::Absent | Fact::Unknown(_), None) => blank(*id),

@@ -49,10 +49,7 @@ fn words(entry: &str, span: Span) -> Vec<Argument> {
     if !rest.is_empty() {
         values.push(unquoted(rest));
     }
-    let argument = |value: String| Argument {
-        text: Text::decoded(&value, span),
-        word: crate::input::shell::Word::default(),
-    };
+    let argument = |value: String| Argument { text: Text::decoded(&value, span) };
     values.into_iter().map(argument).collect()
 }
 

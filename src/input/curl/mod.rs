@@ -4,11 +4,18 @@ mod address;
 mod argv;
 mod body;
 mod config;
+pub mod edit;
+#[cfg(test)]
+mod edit_tests;
 mod glob;
 mod headers;
+mod layout;
 mod options;
+mod patch;
+mod quote;
 mod request;
 mod text;
+pub mod write;
 
 use crate::exchange::{Accident, AccidentKind, Request, Sent};
 use crate::input::Files;

@@ -9,11 +9,10 @@ use crate::truth::Why;
 /// What the text says about its variables: a value, or that it was set to something unknown.
 pub(in crate::input) type Variables = BTreeMap<String, Option<String>>;
 
-/// A value of the command line and the word it came from.
+/// A value of the command line.
 #[derive(Clone, Debug)]
 pub(in crate::input) struct Argument {
     pub(in crate::input) text: Text,
-    pub(in crate::input) word: Word,
 }
 
 pub(in crate::input) struct Expansion<'a> {
@@ -34,7 +33,7 @@ impl Expansion<'_> {
             }
         }
         fields.extend(open);
-        fields.into_iter().map(|text| Argument { text, word: word.clone() }).collect()
+        fields.into_iter().map(|text| Argument { text }).collect()
     }
 
     /// The value of a word that is not split: an assignment, the target of a redirection.

@@ -9,6 +9,8 @@ mod lines;
 mod pipes;
 mod quotes;
 mod script;
+#[cfg(test)]
+mod tests;
 mod word;
 
 use std::sync::Arc;
@@ -17,8 +19,9 @@ use crate::input::{Item, Options};
 use crate::source::{Problem, Source, Span};
 
 pub(in crate::input) use expand::Argument;
-use lexer::Layer;
-pub(in crate::input) use word::Word;
+use expand::{Expansion, Variables};
+use lexer::{Layer, RedirectKind, Token};
+pub(in crate::input) use word::{Part, PartKind, Quoting, Word};
 
 /// Reads all curl commands of a text, with the answers pasted below them.
 pub fn read(source: &Arc<Source>, options: &Options<'_>, visit: &mut dyn FnMut(Item)) {
@@ -30,4 +33,33 @@ pub fn read(source: &Arc<Source>, options: &Options<'_>, visit: &mut dyn FnMut(I
         let message = "no curl command found: give a shell command that calls curl";
         visit(Item::Problem(Problem::lost(Some(source.place(0)), message)));
     }
+}
+
+/// The words of one command, and where its redirections and here-documents stand. `None` where
+/// a quote is open.
+pub(in crate::input) fn words(text: &str, span: Span) -> Option<(Vec<Word>, Vec<Span>)> {
+    let lexed = lexer::lex(text, span, Layer::Inside);
+    if !lexed.open.is_empty() {
+        return None;
+    }
+    let (mut words, mut others) = (Vec::new(), Vec::new());
+    for token in lexed.tokens {
+        match token {
+            Token::Word(word) => words.push(word),
+            Token::Redirect(redirect) => {
+                others.push(redirect.span);
+                if redirect.kind == RedirectKind::HereDocument {
+                    others.push(redirect.target.span);
+                }
+            }
+            Token::Operator(..) | Token::Newline | Token::Answer(_) => break,
+        }
+    }
+    Some((words, others))
+}
+
+/// Words as arguments, with every variable as it was written.
+pub(in crate::input) fn as_written(text: &str, words: &[Word]) -> Vec<Argument> {
+    let expansion = Expansion { source: text, variables: &Variables::new() };
+    words.iter().flat_map(|word| expansion.arguments(word)).collect()
 }

@@ -27,9 +27,16 @@ impl<'a> Words<'a> {
     /// The word that begins here; empty where none does.
     pub(super) fn word(&mut self) -> Word {
         let mut word = Word { span: Span::at(self.at), parts: Vec::new() };
-        while self.part(&mut word) {}
-        word.span.end = self.at;
-        word
+        // A continued line behind the last letter is no part of the word.
+        loop {
+            let joins = continues(self.rest()) > 0;
+            if !self.part(&mut word) {
+                return word;
+            }
+            if !joins {
+                word.span.end = self.at;
+            }
+        }
     }
 
     fn part(&mut self, word: &mut Word) -> bool {

@@ -1,0 +1,232 @@
+//! Any request becomes a tidy curl command; secrets stand as shell variables.
+
+use super::quote::{self, Run};
+use crate::exchange::{Header, Request, SetBy, Url};
+use crate::fix::{Change, Filling};
+use crate::input::Concealed;
+use crate::source::{Span, Text};
+use crate::truth::{Fact, Why};
+
+/// Writes a request as a curl command over several lines, with the changes done and every
+/// concealed place as a variable.
+pub fn write(request: &Request, changes: &[Change], concealed: &[Concealed]) -> String {
+    let mut request = request.clone();
+    for change in changes {
+        apply(&mut request, change);
+    }
+    let word = |text: &Text| quote::word(&runs(text, concealed));
+    let body = request.body.as_ref().known();
+    let mut command = String::from("curl");
+    command.push_str(&method(request.method.as_written(), body.is_some()));
+    let address = address(&request.url);
+    if address.as_written().contains(['{', '}', '[', ']']) {
+        command.push_str(" --globoff");
+    }
+    if request.url.path.as_written().split('/').any(|part| part == "." || part == "..") {
+        command.push_str(" --path-as-is");
+    }
+    command.push(' ');
+    command.push_str(&word(&address));
+    for header in request.headers.iter().filter(|header| is_written(header)) {
+        command.push_str(" \\\n  -H ");
+        command.push_str(&word(&line(header)));
+    }
+    if let Some(body) = body {
+        if !request.headers.iter().any(|header| header.is("content-type")) {
+            command.push_str(" \\\n  -H 'Content-Type:'");
+        }
+        command.push_str(" \\\n  --data-raw ");
+        command.push_str(&word(body));
+    }
+    command
+}
+
+/// ` -X POST`, where the rest of the command does not imply it.
+fn method(method: &str, body: bool) -> String {
+    match (method, body) {
+        ("GET", false) | ("POST", true) | ("", _) => String::new(),
+        ("HEAD", false) => " --head".to_owned(),
+        (other, _) => {
+            let plain = other.bytes().all(|byte| byte.is_ascii_alphanumeric());
+            let runs = [Run::Plain(other.to_owned())];
+            format!(" -X {}", if plain { other.to_owned() } else { quote::word(&runs) })
+        }
+    }
+}
+
+/// Headers of the connection, which curl sets itself, and what only browsers say.
+fn is_written(header: &Header) -> bool {
+    let name = header.name.as_written().trim().to_ascii_lowercase();
+    let skipped = ["host", "content-length", "accept-encoding", "priority"];
+    !name.is_empty()
+        && !name.starts_with([':', '@'])
+        && !name.starts_with("sec-ch-")
+        && !skipped.contains(&name.as_str())
+}
+
+fn line(header: &Header) -> Text {
+    let mut line = header.name.clone();
+    let at = Span::at(header.value.span().start);
+    if header.value.is_empty() {
+        line.push_decoded(";", at);
+    } else {
+        line.push_decoded(": ", at);
+        line.append(&header.value);
+    }
+    line
+}
+
+fn address(url: &Url) -> Text {
+    let mut address = Text::default();
+    let mut part = |before: &str, text: &Text, after: &str| {
+        let span = text.span();
+        address.push_decoded(before, Span::at(span.start));
+        address.append(text);
+        address.push_decoded(after, Span::at(span.end));
+    };
+    // A variable that stands for scheme and host is said once.
+    if !url.scheme.is_empty() && url.scheme != url.host {
+        part("", &url.scheme, "://");
+    }
+    part("", &url.host, "");
+    if let Some(port) = &url.port {
+        part(":", port, "");
+    }
+    part("", &url.path, "");
+    if let Some(query) = &url.query {
+        part("?", query, "");
+    }
+    address
+}
+
+/// A value as runs: what is concealed and what a shell evaluates apart from the rest.
+fn runs(text: &Text, concealed: &[Concealed]) -> Vec<Run> {
+    let written = text.as_written();
+    let secrets = concealed.iter().filter_map(|secret| {
+        let range = text.range_of(secret.span).filter(|range| !range.is_empty())?;
+        Some((range, Run::Variable(secret.variable.clone())))
+    });
+    let holes = text.holes().iter().filter_map(|hole| {
+        let shown = written.get(hole.range.clone())?;
+        shown
+            .starts_with(['$', '`'])
+            .then(|| (hole.range.clone(), Run::Evaluated(shown.to_owned())))
+    });
+    let mut marks: Vec<_> = holes.chain(secrets).collect();
+    marks.sort_by_key(|(range, _)| range.start);
+    let mut runs = Vec::new();
+    let mut at = 0;
+    for (range, run) in marks {
+        if range.start < at {
+            continue;
+        }
+        if at < range.start {
+            runs.push(Run::Plain(written[at..range.start].to_owned()));
+        }
+        at = range.end;
+        runs.push(run);
+    }
+    if at < written.len() {
+        runs.push(Run::Plain(written[at..].to_owned()));
+    }
+    runs
+}
+
+fn new(value: &str) -> Text {
+    Text::decoded(value, Span::default())
+}
+
+fn filled(filling: &Filling, old: Option<&Text>) -> Text {
+    match filling {
+        Filling::Value(value) | Filling::Missing(value) => new(value),
+        Filling::Variable { before, name } => {
+            let mut text = new(before);
+            text.push_hole(&format!("${name}"), Span::default(), (Why::Variable, name));
+            text
+        }
+        Filling::Kept { before, from } => {
+            let mut text = new(before);
+            if let Some(old) = old {
+                text.append(&old.slice((*from).min(old.len())..old.len()));
+            }
+            text
+        }
+    }
+}
+
+fn apply(request: &mut Request, change: &Change) {
+    match change {
+        Change::SetScheme(scheme) => request.url.scheme = new(scheme),
+        Change::SetHost(filling) => {
+            let shared = request.url.scheme == request.url.host;
+            let host = filled(filling, Some(&request.url.host));
+            if shared {
+                request.url.scheme = new("https");
+            }
+            request.url.host = host;
+        }
+        Change::SetPath(path) => request.url.path = new(path),
+        Change::SetMethod(method) => request.method = new(method),
+        Change::SetHeader(name, filling) => set_header(&mut request.headers, name, filling),
+        Change::DropHeader(name) => request.headers.retain(|header| !header.is(name)),
+        Change::RenameHeader { from, to } => {
+            for header in request.headers.iter_mut().filter(|header| header.is(from)) {
+                header.name = new(to);
+            }
+        }
+        Change::RenameField { from, to } => {
+            if let Fact::Known(body) = &request.body
+                && let Some(range) = top_level_name(body.as_written(), from)
+            {
+                let mut renamed = body.slice(0..range.start);
+                renamed.append(&new(to));
+                renamed.append(&body.slice(range.end..body.len()));
+                request.body = Fact::Known(renamed);
+            }
+        }
+    }
+}
+
+fn set_header(headers: &mut Vec<Header>, name: &str, filling: &Filling) {
+    if let Some(header) = headers.iter_mut().find(|header| header.is(name)) {
+        header.value = filled(filling, Some(&header.value));
+        return;
+    }
+    let value = filled(filling, None);
+    headers.push(Header { name: new(name), value, set: SetBy::Text });
+}
+
+/// Where a name of the outermost object stands in a JSON text, without its quotes.
+pub(super) fn top_level_name(json: &str, name: &str) -> Option<std::ops::Range<usize>> {
+    let bytes = json.as_bytes();
+    let mut depth = 0_usize;
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            b'"' => {
+                let start = at + 1;
+                let end = end_of_string(bytes, start)?;
+                let follows = json.get(end + 1..)?.trim_start().starts_with(':');
+                if depth == 1 && follows && json.get(start..end) == Some(name) {
+                    return Some(start..end);
+                }
+                at = end;
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    None
+}
+
+fn end_of_string(bytes: &[u8], mut at: usize) -> Option<usize> {
+    loop {
+        match bytes.get(at)? {
+            b'\\' => at += 2,
+            b'"' => return Some(at),
+            _ => at += 1,
+        }
+    }
+}

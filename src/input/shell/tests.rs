@@ -1,0 +1,247 @@
+//! What the reader makes of texts that people paste.
+
+use std::sync::Arc;
+
+use super::read;
+use crate::exchange::{AccidentKind, Exchange, Origin, Sent};
+use crate::input::{Item, Options};
+use crate::source::{Problem, Source, Text};
+use crate::truth::{Fact, Why};
+
+fn all(script: &str) -> (Vec<Exchange>, Vec<Problem>) {
+    let options = Options { format: None, origin: Origin::Pasted, files: None };
+    let (mut exchanges, mut problems) = (Vec::new(), Vec::new());
+    read(&Arc::new(Source::new("t.sh", script)), &options, &mut |item| match item {
+        Item::Exchange(exchange) => exchanges.push(*exchange),
+        Item::Problem(problem) => problems.push(problem),
+        Item::Recorder(_) => {}
+    });
+    (exchanges, problems)
+}
+
+fn one(script: &str) -> Exchange {
+    all(script).0.remove(0)
+}
+
+fn header(exchange: &Exchange, name: &str) -> Text {
+    exchange.request.header(name).known().expect("the header is there").value.clone()
+}
+
+fn has(script: &str, kind: AccidentKind) -> bool {
+    one(script).accidents.iter().any(|accident| accident.kind == kind)
+}
+
+/// Every value that stands letter for letter in the source lies where its span says.
+fn check_spans(exchange: &Exchange) {
+    let request = &exchange.request;
+    let url = &request.url;
+    let mut texts = vec![&request.method, &url.scheme, &url.host, &url.path];
+    texts.extend(url.port.iter().chain(&url.query).chain(&url.user_info));
+    texts.extend(request.headers.iter().flat_map(|header| [&header.name, &header.value]));
+    if let Fact::Known(body) = &request.body {
+        texts.push(body);
+    }
+    for text in texts {
+        for (at, letter) in text.as_written().char_indices() {
+            let span = text.span_of(at..at + letter.len_utf8());
+            let in_hole = text.holes().iter().any(|hole| hole.range.contains(&at));
+            let slice = exchange.source.slice(span);
+            // What is decoded maps to its escape; what is not maps to itself.
+            let decoded = slice.chars().count() != 1;
+            assert!(in_hole || decoded || slice == letter.to_string(), "{slice} {letter}");
+        }
+    }
+}
+
+#[test]
+fn every_value_knows_its_bytes() {
+    let script = "curl -X PATCH 'https://u:p@api.frontegg.com:8443/a/b?c=d' \\\n -H \"A: it\\\"s é\" \\\r\n -HX-B:y --data-raw $'{\"a\\n\":\"\\u00e9\"}' -b \"s=1\"";
+    let exchange = one(script);
+    check_spans(&exchange);
+    let source = &exchange.source;
+    let url = &exchange.request.url;
+    assert_eq!(source.slice(url.host.span()), "api.frontegg.com");
+    assert_eq!(source.slice(url.path.span()), "/a/b");
+    assert_eq!(source.slice(url.query.as_ref().unwrap().span()), "c=d");
+    assert_eq!(source.slice(url.span), "https://u:p@api.frontegg.com:8443/a/b?c=d");
+    assert_eq!(source.slice(exchange.request.method.span()), "PATCH");
+    assert_eq!(header(&exchange, "a").as_written(), "it\"s é");
+    assert_eq!(source.slice(header(&exchange, "a").span()), "it\\\"s é");
+    assert_eq!(source.slice(header(&exchange, "x-b").span()), "y");
+    assert_eq!(source.slice(header(&exchange, "cookie").span()), "s=1");
+    assert_eq!(exchange.request.body.as_ref().known().unwrap().as_written(), "{\"a\n\":\"é\"}");
+    assert_eq!(exchange.span.start, 0);
+    assert_eq!(exchange.span.end, script.len());
+}
+
+#[test]
+fn variables_are_known_where_the_text_sets_them() {
+    let exchange = one("H=h.com\nU=\"https://$H\"; curl \"$U/a\" -H \"A: $NOPE\" -H \"B: ${H}x\"");
+    assert_eq!(exchange.request.url.as_written(), "https://h.com/a");
+    assert_eq!(header(&exchange, "b").as_written(), "h.comx");
+    let hole = header(&exchange, "a");
+    assert_eq!(hole.known(), Fact::Unknown(Why::Variable));
+    assert_eq!(hole.holes()[0].name, "NOPE");
+    assert_eq!(exchange.source.slice(hole.span()), "$NOPE");
+}
+
+#[test]
+fn what_may_not_have_run_is_not_known() {
+    for script in [
+        "T=x curl h.com -H \"A: $T\"",
+        "if x; then T=a; fi; curl h.com -H \"A: $T\"",
+        "T=a; (T=b); curl h.com -H \"A: $T\"",
+        "f() { T=a; }; curl h.com -H \"A: $T\"",
+        "x || T=a; curl h.com -H \"A: $T\"",
+        "read -r T; curl h.com -H \"A: $T\"",
+        "T=$(date); curl h.com -H \"A: $T\"",
+    ] {
+        assert!(header(&one(script), "a").known().is_unknown(), "{script}");
+    }
+}
+
+#[test]
+fn a_command_inside_a_substitution_is_read_too() {
+    let script = "TOKEN=$(curl -s -X POST https://api.frontegg.com/auth/vendor -d '{\"clientId\":\"x\"}' | jq -r .token)\ncurl https://api.frontegg.com/a -H \"Authorization: Bearer $TOKEN\"";
+    let (exchanges, problems) = all(script);
+    assert_eq!(exchanges.len(), 2);
+    assert!(problems.is_empty());
+    assert_eq!(exchanges[0].request.url.path.as_written(), "/auth/vendor");
+    assert!(header(&exchanges[1], "authorization").known().is_unknown());
+    assert_eq!(exchanges[1].number, 2);
+}
+
+#[test]
+fn an_answer_below_belongs_to_the_command_above() {
+    for (below, status) in [
+        (
+            "HTTP/1.1 401 Unauthorized\nContent-Type: application/json\n\n{\"errors\":[\"it's\"]}",
+            Some(401),
+        ),
+        ("{\"errors\":[\"isn't\"]}", None),
+        ("# -> HTTP 403  errorCode ER-00008", Some(403)),
+    ] {
+        let script = format!("curl https://h.com/a\n{below}\n\n$ curl https://h.com/b\n");
+        let (exchanges, problems) = all(&script);
+        assert_eq!(exchanges.len(), 2, "{below}");
+        assert!(problems.is_empty());
+        let response = exchanges[0].response.as_ref().known().expect("an answer");
+        assert_eq!(response.status.known(), status);
+        let body = response.body.as_ref().known().unwrap();
+        assert_eq!(exchanges[0].source.slice(body.span()), body.as_written());
+        assert!(exchanges[1].response.is_unknown());
+    }
+}
+
+#[test]
+fn prompts_and_prose_are_stepped_over() {
+    let (exchanges, problems) =
+        all("Here's what I ran, it doesn't work:\n\n$ curl 'https://h.com/a' \\\n> -H 'A: b'\n");
+    assert!(problems.is_empty());
+    assert_eq!(exchanges.len(), 1);
+    assert_eq!(header(&exchanges[0], "a").as_written(), "b");
+    let (none, problems) = all("it's nothing\n");
+    assert!(none.is_empty());
+    assert_eq!(problems.len(), 1);
+    assert!(all("  \n").1.is_empty());
+}
+
+#[test]
+fn an_open_quote_is_told_and_the_command_still_read() {
+    let (exchanges, problems) = all("curl https://h.com/a -H 'A: b\n\ncurl https://h.com/c\n");
+    assert_eq!(exchanges.len(), 2);
+    assert_eq!(header(&exchanges[0], "a").as_written(), "b");
+    assert!(matches!(exchanges[0].sent, Sent::No(_)));
+    assert_eq!(exchanges[1].sent, Sent::Yes);
+    assert_eq!(problems[0].place.unwrap().column, 25);
+}
+
+#[test]
+fn accidents_of_writing_are_noticed() {
+    for (script, kind) in [
+        ("curl h.com -H “A: b”", AccidentKind::TypographicQuotes),
+        ("curl –X POST h.com", AccidentKind::DashNotHyphen),
+        ("curl 'h.com?a=1&amp;b=2'", AccidentKind::HtmlEntity),
+        ("curl h.com -H 'A: \u{200b}b'", AccidentKind::InvisibleCharacter),
+        ("curl h.com \\ \n -H 'A: b'", AccidentKind::BlankAfterBackslash),
+        ("curl h.com \\\n # x\n -H 'A: b'", AccidentKind::CommentInContinuation),
+        ("curl h.com\n -H 'A: b'", AccidentKind::MissingBackslash),
+        ("curl h.com -d 'x", AccidentKind::UnclosedQuote),
+        ("curl h.com \\\r\n -s", AccidentKind::CrlfLineEnds),
+        ("curl h.com -H 'A b'", AccidentKind::HeaderWithoutColon),
+        ("curl h.com -H A: b", AccidentKind::UnquotedHeader),
+        ("curl h.com?a=1&b=2", AccidentKind::UnquotedAmpersand),
+        ("curl h.com -d {\"a\":1}", AccidentKind::UnquotedJson),
+        ("curl h.com -H 'A: $TOKEN'", AccidentKind::VariableInSingleQuotes),
+        ("curl h.com/{id}", AccidentKind::BracesEatenByGlobbing),
+        ("curl --sil h.com", AccidentKind::CurlOptionUnknown),
+        ("curl h.com -I -d x", AccidentKind::CurlOptionsConflict),
+    ] {
+        assert!(has(script, kind), "{kind:?}: {script}");
+    }
+    let clean =
+        "curl 'https://h.com/a?b=1&c=2' \\\n  -H \"A: $T\" \\\n  -d '{\"$set\":\"it’s\"}' | jq .";
+    assert!(one(clean).accidents.is_empty());
+}
+
+#[test]
+fn text_of_any_kind_does_no_harm() {
+    let parts = [
+        "curl ",
+        "'",
+        "\"",
+        "$(",
+        ")",
+        "`",
+        "\\",
+        "\n",
+        "${",
+        "}",
+        "<<EOF\n",
+        "EOF\n",
+        "-d @- ",
+        "$'\\x",
+        "é",
+        "{a,[",
+        "]",
+        "https:",
+        "//",
+        "-H",
+        " ",
+        "for i in 1 2; do ",
+        "done;",
+        "\r\n",
+        "HTTP/1.1 401 ",
+        "{\"a\":",
+        "#",
+        "&",
+        "|",
+        "<",
+        "T=",
+        "--expand-url {{x}}",
+        "\u{a0}",
+        "“",
+    ];
+    let mut seed = 7_u64;
+    for _ in 0..3_000 {
+        let mut script = String::new();
+        for _ in 0..12 {
+            seed = seed
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            script.push_str(parts[usize::try_from(seed >> 33).unwrap() % parts.len()]);
+        }
+        for exchange in all(&script).0 {
+            assert!(exchange.span.end <= script.len());
+            let _ = crate::input::curl::edit::corrected(&exchange, &[], &[]);
+            let _ = crate::input::curl::write::write(&exchange.request, &[], &[]);
+        }
+    }
+}
+
+#[test]
+fn deep_nesting_ends() {
+    all(&"$(curl ".repeat(5_000));
+    all(&"for i in 1 2 3; do ".repeat(50));
+    all(&format!("curl {}", "{".repeat(10_000)));
+}
