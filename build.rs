@@ -47,7 +47,8 @@ mod fix;
 #[expect(unreachable_pub, reason = "likewise")]
 mod near;
 
-#[path = "src/source.rs"]
+#[expect(unused_imports, reason = "the build asks for places, not for texts")]
+#[path = "src/source/mod.rs"]
 #[expect(dead_code, unreachable_pub, reason = "likewise")]
 mod source;
 

@@ -155,7 +155,9 @@ fn or_unknown<'f>(
     part: impl FnOnce(&'f Route) -> Option<&'f str>,
 ) -> Fact<Value<'f>> {
     match of_route(facts, part) {
-        Fact::Absent if facts.path().api_shape() == Fact::Known(true) => Fact::Known(word("unknown")),
+        Fact::Absent if facts.path().api_shape() == Fact::Known(true) => {
+            Fact::Known(word("unknown"))
+        }
         fact => fact,
     }
 }

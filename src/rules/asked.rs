@@ -76,7 +76,9 @@ impl<'de> Visitor<'de> for TestSeed {
 /// What may be asked of a fact of this kind, for error messages.
 pub fn wanted(entry: &Entry) -> String {
     match entry.kind {
-        Kind::Text | Kind::Phrase => "a word, a list of words, an operator or a test of presence".to_owned(),
+        Kind::Text | Kind::Phrase => {
+            "a word, a list of words, an operator or a test of presence".to_owned()
+        }
         Kind::Choice(words) => format!("one of {}", listed(words)),
         Kind::Number => "a number, `more-than`, `less-than` or a test of presence".to_owned(),
         Kind::Flag => "`true`, `false` or a test of presence".to_owned(),
