@@ -53,8 +53,7 @@ pub(super) fn read(text: &Text, dots: Dots) -> Address {
     Address { url, refused }
 }
 
-fn in_hole(text: &Text, letter: usize) -> bool {
-    let at = text.as_written().char_indices().nth(letter).map_or(0, |(at, _)| at);
+fn in_hole(text: &Text, at: usize) -> bool {
     text.holes().iter().any(|hole| hole.range.contains(&at))
 }
 

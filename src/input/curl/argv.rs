@@ -93,17 +93,12 @@ impl Parser<'_> {
             Some(at) => (&written[2..at], Some(argument.text.slice(at + 1..written.len()))),
             None => (&written[2..], None),
         };
-        let (option, on, expand) = match find(name) {
-            Some(found) => found,
-            None => {
-                self.stop(format!("curl: option --{} is unknown", crate::mask::or_length(name)));
-                self.accident(AccidentKind::CurlOptionUnknown, argument.text.span());
-                match options::abbreviated(name) {
-                    Some(option) => (option, true, false),
-                    None => return,
-                }
-            }
-        };
+        let found = find(name).or_else(|| {
+            self.stop(format!("curl: option --{} is unknown", crate::mask::or_length(name)));
+            self.accident(AccidentKind::CurlOptionUnknown, argument.text.span());
+            options::abbreviated(name).map(|option| (option, true, false))
+        });
+        let Some((option, on, expand)) = found else { return };
         let word = self.at - 1;
         if option.kind != Kind::Value {
             let span = argument.text.span();

@@ -45,8 +45,8 @@ fn plain(name: &str, value: &Text, context: &Context<'_>) -> Read {
     if !from_file {
         return Ok(Fact::Known(value.clone()));
     }
-    let content = file(&value.slice(1..value.len()), context)?;
-    Ok(content.map(|text| if name == "data" { without_breaks(&text) } else { text }))
+    let read = file(&value.slice(1..value.len()), context)?;
+    Ok(read.map(|text| if name == "data" { without_breaks(&text) } else { text }))
 }
 
 /// `--data` drops line breaks from files.
@@ -60,15 +60,15 @@ pub(super) fn encoded(value: &Text, context: &Context<'_>) -> Read {
     let mark = written.find('=').or_else(|| written.find('@'));
     let Some(mark) = mark else { return Ok(Fact::Known(form_encoded(value))) };
     let rest = value.slice(mark + 1..written.len());
-    let content =
+    let read =
         if written[mark..].starts_with('@') { file(&rest, context)? } else { Fact::Known(rest) };
-    Ok(content.map(|content| {
+    Ok(read.map(|read| {
         let mut text = Text::default();
         if mark > 0 {
             text.append(&value.slice(0..mark));
             text.push_decoded("=", value.span_of(mark..mark + 1));
         }
-        text.append(&form_encoded(&content));
+        text.append(&form_encoded(&read));
         text
     }))
 }

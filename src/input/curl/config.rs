@@ -17,7 +17,7 @@ pub(super) fn include(line: &mut CommandLine, context: &Context<'_>) {
             .collect();
         for name in names {
             match body::file(&name, context) {
-                Ok(Fact::Known(content)) => add(line, at, (content.as_written(), name.span())),
+                Ok(Fact::Known(read)) => add(line, at, (read.as_written(), name.span())),
                 Ok(Fact::Absent | Fact::Unknown(_)) => line.hidden = Some(Why::NotRecorded),
                 Err(why) => drop(line.stop.get_or_insert(why)),
             }
@@ -25,9 +25,9 @@ pub(super) fn include(line: &mut CommandLine, context: &Context<'_>) {
     }
 }
 
-fn add(line: &mut CommandLine, at: usize, (content, span): (&str, Span)) {
+fn add(line: &mut CommandLine, at: usize, (read, span): (&str, Span)) {
     let mut arguments = Vec::new();
-    for entry in content.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')) {
+    for entry in read.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')) {
         arguments.extend(words(entry, span));
     }
     let mut more = argv::parse(&arguments);

@@ -85,8 +85,7 @@ impl Scanner<'_> {
                 Ok(self.plain(rest.find(']').map_or(1, |at| at + 1)))
             }
             b'[' if !self.in_hole() => self.range(),
-            b'}' if !self.in_hole() => Err("unmatched close brace/bracket"),
-            b']' if !self.in_hole() => Err("unmatched close brace/bracket"),
+            b'}' | b']' if !self.in_hole() => Err("unmatched close brace/bracket"),
             _ => {
                 let length = rest
                     .char_indices()

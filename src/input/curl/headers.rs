@@ -46,13 +46,13 @@ impl Headers {
             return self.line(value);
         }
         match body::file(&value.slice(1..value.len()), context) {
-            Ok(Fact::Known(content)) => {
-                let written = content.as_written();
+            Ok(Fact::Known(read)) => {
+                let written = read.as_written();
                 let mut start = 0;
                 for line in written.split('\n') {
                     let end = start + line.trim_end_matches('\r').len();
                     if end > start && !line.starts_with('#') {
-                        self.line(&content.slice(start..end));
+                        self.line(&read.slice(start..end));
                     }
                     start += line.len() + 1;
                 }
@@ -169,8 +169,8 @@ impl Headers {
             .partition(|value| value.as_written().contains('=') || !value.holes().is_empty());
         for jar in jars.into_iter().filter(|jar| !jar.is_empty()) {
             match body::file(jar, context) {
-                Ok(Fact::Known(content)) => {
-                    for cookie in jar_cookies(&content, url) {
+                Ok(Fact::Known(read)) => {
+                    for cookie in jar_cookies(&read, url) {
                         join(&cookie);
                     }
                 }
@@ -262,10 +262,10 @@ fn percent_decoded(text: &str) -> String {
 }
 
 /// The cookies of a Netscape jar that go to this address.
-fn jar_cookies(content: &Text, url: &Url) -> Vec<Text> {
+fn jar_cookies(read: &Text, url: &Url) -> Vec<Text> {
     let host = url.host.as_written().to_ascii_lowercase();
     let mut found = Vec::new();
-    for line in content.as_written().lines() {
+    for line in read.as_written().lines() {
         let line = line.strip_prefix("#HttpOnly_").unwrap_or(line);
         let [domain, tail, path, secure, _, name, value] = line.split('\t').collect::<Vec<_>>()[..]
         else {
@@ -276,7 +276,7 @@ fn jar_cookies(content: &Text, url: &Url) -> Vec<Text> {
         let safe = !secure.eq_ignore_ascii_case("true") || url.scheme.as_written() == "https";
         let here = path == "/" || url.path.as_written().starts_with(path);
         if (host == domain || below) && safe && here && !line.starts_with('#') {
-            found.push(Text::decoded(&format!("{name}={value}"), content.span()));
+            found.push(Text::decoded(&format!("{name}={value}"), read.span()));
         }
     }
     found

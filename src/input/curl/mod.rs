@@ -51,28 +51,25 @@ pub(in crate::input) fn requests(arguments: &[Argument], mut context: Context<'_
     let mut commands = Vec::new();
     for operation in &line.operations {
         for built in request::build(Settings(operation), &context) {
-            if let Sent::No(why) = &built.sent {
-                // What curl refuses while it reads its options stops all of the command.
-                if why.contains("option") || why.contains("only select") || why.contains("open") {
-                    stop.get_or_insert_with(|| why.clone());
-                }
-            }
             let mut accidents = line.accidents.clone();
+            accidents.extend(conflict(built.stop.as_deref(), operation));
             accidents.extend(built.accidents);
-            accidents.extend(conflicts(&built.sent, operation));
+            stop = stop.or(built.stop);
             commands.push(Command { request: built.request, sent: built.sent, accidents });
         }
     }
     if let Some(why) = stop {
-        commands.iter_mut().for_each(|command| command.sent = Sent::No(why.clone()));
+        for command in &mut commands {
+            command.sent = Sent::No(why.clone());
+        }
     }
     commands
 }
 
-fn conflicts(sent: &Sent, operation: &[argv::Setting]) -> Option<Accident> {
-    let Sent::No(why) = sent else { return None };
+/// Where the option stands that asks for another kind of request than the rest.
+fn conflict(stop: Option<&str>, operation: &[argv::Setting]) -> Option<Accident> {
     let names = ["form", "form-string", "head", "upload-file"];
     let span = operation.iter().find(|setting| names.contains(&setting.name))?.span;
-    why.contains("only select")
+    (stop? == request::CONFLICT)
         .then_some(Accident { kind: AccidentKind::CurlOptionsConflict, span })
 }

@@ -31,7 +31,7 @@ fn in_word(layout: &Layout<'_>, word: &Word, patches: &[&Patch]) -> Option<Vec<E
     let dynamic =
         patches.iter().any(|patch| patch.runs.iter().any(|run| !matches!(run, Run::Plain(_))));
     if dynamic && can_be_double(layout, word, patches) {
-        return double(layout, word, patches);
+        return Some(double(layout, word, patches));
     }
     patches
         .iter()
@@ -70,7 +70,7 @@ fn can_be_double(layout: &Layout<'_>, word: &Word, patches: &[&Patch]) -> bool {
     !stays.contains(['"', '$', '`', '\\', '!'])
 }
 
-fn double(layout: &Layout<'_>, word: &Word, patches: &[&Patch]) -> Option<Vec<Edit>> {
+fn double(layout: &Layout<'_>, word: &Word, patches: &[&Patch]) -> Vec<Edit> {
     let quoted = wrapping(word, layout.text).is_some();
     let width = usize::from(quoted);
     let (start, end) = (word.span.start, word.span.end);
@@ -81,7 +81,7 @@ fn double(layout: &Layout<'_>, word: &Word, patches: &[&Patch]) -> Option<Vec<Ed
         edits.push(Edit { span: patch.span, text });
     }
     edits.push(quote(Span::new(end - width, end)));
-    Some(edits)
+    edits
 }
 
 /// The letter behind tells whether a variable needs braces; it is not written again.

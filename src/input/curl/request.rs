@@ -12,6 +12,8 @@ use crate::truth::{Fact, Why};
 pub(super) struct Built {
     pub(super) request: Request,
     pub(super) sent: Sent,
+    /// Why curl stops before it sends any request of the command.
+    pub(super) stop: Option<String>,
     pub(super) accidents: Vec<Accident>,
 }
 
@@ -42,6 +44,8 @@ impl<'a> Settings<'a> {
 }
 
 pub(super) const DATA: &[&str] = &["data", "data-binary", "data-raw", "data-urlencode", "json"];
+/// What curl says of options that ask for two kinds of request.
+pub(super) const CONFLICT: &str = "curl: You can only select one HTTP request method";
 const FORM: &[&str] = &["form", "form-string"];
 
 /// All requests of one operation, one for each address.
@@ -97,7 +101,7 @@ impl Builder<'_> {
         {
             return None;
         }
-        let mut stop = self.conflict().or_else(|| read.refused.map(str::to_owned));
+        let mut stop = self.conflict();
         let body = self.body(nth).unwrap_or_else(|why| {
             stop.get_or_insert(why);
             Fact::Unknown(Why::NotRecorded)
@@ -113,8 +117,8 @@ impl Builder<'_> {
         let Headers { list, kept, stop: refused, accidents, .. } = headers;
         stop = stop.or(refused);
         let request = Request { method: self.method(upload), url, headers: list, kept, body };
-        let sent = stop.map_or(Sent::Yes, Sent::No);
-        Some(Built { request: self.doubted(request), sent, accidents })
+        let sent = read.refused.map_or(Sent::Yes, |why| Sent::No(why.to_owned()));
+        Some(Built { request: self.doubted(request), sent, stop, accidents })
     }
 
     /// What a variable full of options may change is not known.
@@ -141,7 +145,7 @@ impl Builder<'_> {
         let several = asked.iter().filter(|asked| **asked).count() > 1;
         let bad_form = self.settings.all("form").any(|value| !value.as_written().contains('='));
         if several {
-            return Some("curl: You can only select one HTTP request method".to_owned());
+            return Some(CONFLICT.to_owned());
         }
         bad_form.then(|| "curl: option -F: is badly used here".to_owned())
     }

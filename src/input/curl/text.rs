@@ -32,7 +32,14 @@ pub(super) fn percent_encoded(text: &Text, is_special: impl Fn(char) -> bool) ->
 
 pub(super) fn percent(letter: char) -> String {
     let mut buffer = [0; 4];
-    letter.encode_utf8(&mut buffer).bytes().map(|byte| format!("%{byte:02X}")).collect()
+    let mut encoded = String::new();
+    for byte in letter.encode_utf8(&mut buffer).bytes() {
+        encoded.push('%');
+        encoded.extend(
+            [byte >> 4, byte & 15].map(|digit| char::from(b"0123456789ABCDEF"[usize::from(digit)])),
+        );
+    }
+    encoded
 }
 
 /// The value of `--data-urlencode`: blanks become `+`, all but unreserved letters `%XX`.

@@ -91,7 +91,7 @@ fn in_word(text: &str, word: &Word, note: &mut impl FnMut(AccidentKind, Span)) {
             let length = letter.len_utf8();
             match letter {
                 '“' | '”' | '‘' | '’' if bare => {
-                    mark(AccidentKind::TypographicQuotes, at, length)
+                    mark(AccidentKind::TypographicQuotes, at, length);
                 }
                 '–' | '—' | '−' | '‒' if bare && at == 0 && part.span.start == word.span.start =>
                 {

@@ -1,6 +1,7 @@
 //! Text of shell commands becomes words, operators and redirections, each with its place.
 
-use super::quotes::Words;
+use super::lines;
+use super::quotes::{Words, verbatim_document};
 use super::word::Word;
 use crate::input::answer;
 use crate::source::Span;
@@ -247,7 +248,7 @@ impl Lexer<'_> {
             at = (at + line.len() + 1).min(self.words.end);
         }
         let body = if how.quoted {
-            self.words.verbatim_document(Span::new(start, stop))
+            verbatim_document(Span::new(start, stop))
         } else {
             self.words.expanding_document(Span::new(start, stop))
         };
@@ -280,5 +281,3 @@ fn redirected_number(rest: &str) -> usize {
     let sign = rest.as_bytes().get(digits);
     if matches!(sign, Some(b'<' | b'>')) { digits } else { 0 }
 }
-
-use super::lines;

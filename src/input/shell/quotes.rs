@@ -47,8 +47,8 @@ impl<'a> Words<'a> {
             b'\r' if rest.len() == 1 || rest[1..].starts_with('\n') => return false,
             b'<' | b'>' if !rest[1..].starts_with('(') => return false,
             b'<' | b'>' => self.bracketed(word, Quoting::Bare, 1),
-            b'(' if self.text[word.span.start..self.at].ends_with('=') => self.array(word),
-            b'(' => return false,
+            b'(' if !self.text[word.span.start..self.at].ends_with('=') => return false,
+            b'(' => self.array(word),
             b'\'' => self.single(word),
             b'"' => self.double(word, 1),
             b'$' => self.dollar(word, Quoting::Bare),
@@ -240,18 +240,18 @@ impl<'a> Words<'a> {
         self.at = end + usize::from(close.is_some());
     }
 
-    /// A here-document whose end word is quoted: nothing in it is expanded.
-    pub(super) fn verbatim_document(&mut self, span: Span) -> Word {
-        let kind = PartKind::Verbatim;
-        Word { span, parts: vec![Part { span, quoting: Quoting::Single, kind }] }
-    }
-
     pub(super) fn expanding_document(&mut self, span: Span) -> Word {
         let mut word = Word { span, parts: Vec::new() };
         self.at = span.start;
         self.expanding(&mut word, span.end);
         word
     }
+}
+
+/// A here-document whose end word is quoted: nothing in it is expanded.
+pub(super) fn verbatim_document(span: Span) -> Word {
+    let kind = PartKind::Verbatim;
+    Word { span, parts: vec![Part { span, quoting: Quoting::Single, kind }] }
 }
 
 fn name_length(rest: &str) -> usize {
