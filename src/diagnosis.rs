@@ -126,3 +126,103 @@ fn lacking(needs: &[Need]) -> String {
         needs.iter().map(|need| format!("{} ({})", need.fact, need.why.word())).collect();
     format!("the recording does not say {}", facts.join(", "))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::made_up::{MadeUp, rules};
+    use crate::rules::set::Match;
+    use crate::rules::template::Template;
+
+    use super::*;
+
+    /// A gateway's error with two rules and two causes of the outside world behind it.
+    fn diagnosed(facts: &[(Id, &str)]) -> Option<Diagnosis> {
+        let user = "claims: note\nmessage: 'a {token.kind} token'\nrules-out: 'the token is {token.kind}'\n\
+                    settle: say the kind\nexplains: [{ error: an-error, strength: likely }]";
+        let region = "explains: [{ error: an-error, strength: certain }]";
+        let mut rules = rules(&[
+            ("context/a-user", "{ token.kind: user }", user),
+            ("gateway/b-region", "{ host.region: us }", region),
+            ("gateway/c-beside", "{ host.class: gateway }", region),
+        ]);
+        let outside = |id: &str, when: Option<&str>| {
+            let when = when.map(|kind| {
+                crate::rules::made_up::rules(&[("x/y", kind, "")]).rules[0].when.clone()
+            });
+            let rules_out = Some(Template::parse("no vendor's").unwrap());
+            let settle = "mint again".to_owned();
+            Candidate::Outside(Outside { id: id.to_owned(), when, rules_out, settle })
+        };
+        rules.errors.push(KnownError {
+            id: "an-error".to_owned(),
+            title: "It failed".to_owned(),
+            meaning: String::new(),
+            matches: Match::default(),
+            causes: vec![
+                Candidate::Rule("a-user".to_owned()),
+                Candidate::Rule("b-region".to_owned()),
+                outside("rotated", Some("{ token.kind: vendor }")),
+                outside("weather", None),
+            ],
+        });
+        let witness = MadeUp::knows(facts);
+        let verdict = |rule: usize| Verdict {
+            rule,
+            severity: crate::finding::Severity::Error,
+            message: "beside".to_owned(),
+            help: None,
+            marks: Vec::new(),
+            changes: Vec::new(),
+            safety: crate::fix::Safety::Safe,
+            explains: Some(crate::finding::Explains {
+                error: "an-error".to_owned(),
+                strength: Strength::Certain,
+            }),
+        };
+        let beside = facts.contains(&(Id::HostClass, "gateway")).then(|| verdict(2));
+        explain(&witness, &rules, beside.as_slice())
+    }
+
+    fn ids(causes: &[Cause]) -> Vec<&str> {
+        causes.iter().map(|cause| cause.id.as_str()).collect()
+    }
+
+    const ERROR: (Id, &str) = (Id::AnswerError, "an-error");
+
+    #[test]
+    fn every_candidate_is_confirmed_excluded_or_open() {
+        let facts =
+            [ERROR, (Id::AnswerStatus, "401"), (Id::TokenKind, "user"), (Id::HostRegion, "?")];
+        let said = diagnosed(&facts).unwrap();
+        assert_eq!((said.status, said.title.as_str()), (Some(401), "It failed"));
+        assert_eq!(ids(&said.confirmed), ["a-user"]);
+        assert_eq!(said.confirmed[0].why, "a user token");
+        assert_eq!(ids(&said.excluded), ["rotated"]);
+        assert_eq!(said.excluded[0].why, "no vendor's");
+        assert_eq!(ids(&said.open), ["b-region", "weather"]);
+        assert_eq!(said.open[0].why, "the recording does not say host.region (variable)");
+    }
+
+    #[test]
+    fn what_is_ruled_out_says_why_and_what_is_open_what_settles_it() {
+        let said = diagnosed(&[ERROR, (Id::TokenKind, "vendor")]).unwrap();
+        assert_eq!(ids(&said.excluded), ["a-user", "b-region"]);
+        assert_eq!(said.excluded[0].why, "the token is vendor");
+        assert_eq!(ids(&said.open), ["rotated", "weather"]);
+        let said = diagnosed(&[ERROR, (Id::TokenKind, "?")]).unwrap();
+        assert_eq!(said.open[0].why, "say the kind");
+    }
+
+    #[test]
+    fn the_surest_cause_comes_first_also_one_that_is_no_candidate() {
+        let facts = [ERROR, (Id::TokenKind, "user"), (Id::HostClass, "gateway")];
+        let said = diagnosed(&facts).unwrap();
+        assert_eq!(ids(&said.confirmed), ["c-beside", "a-user"]);
+    }
+
+    #[test]
+    fn an_answer_that_is_no_known_error_is_not_diagnosed() {
+        assert_eq!(diagnosed(&[(Id::TokenKind, "user")]), None);
+        assert_eq!(diagnosed(&[(Id::AnswerError, "another")]), None);
+    }
+}

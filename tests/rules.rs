@@ -1,6 +1,8 @@
 //! What an author of a rule is told when the file is wrong: all of it, with places and suggestions.
 
-use frontegg_lint::rules::{RuleError, RuleText, load};
+use frontegg_lint::examples::run;
+use frontegg_lint::facts::catalog::Catalog;
+use frontegg_lint::rules::{Pages, RuleError, RuleSet, RuleText, load, outline};
 
 const RULE: &str = "\
 id: some-rule
@@ -258,4 +260,46 @@ fn what_is_no_rule_is_left_alone() {
     assert!(others.iter().all(|path| errors_of(path, "{").is_empty()));
     let errors = errors_of("gateway/some-rule.yaml", "id: [");
     assert_eq!(errors.len(), 1);
+}
+
+#[test]
+fn the_schema_for_editors_is_that_of_the_tables() {
+    let committed: serde_json::Value =
+        serde_json::from_str(include_str!("../rules/schema.json")).unwrap();
+    let made = outline();
+    let path = concat!(env!("CARGO_TARGET_TMPDIR"), "/schema.json");
+    std::fs::write(path, format!("{made:#}\n")).unwrap();
+    assert!(committed == made, "rules/schema.json is stale; the new one is {path}");
+}
+
+#[test]
+fn every_example_is_judged_as_it_says() {
+    let mut pages = Pages::built_in().clone();
+    // What the fixes make is compared where commands are edited.
+    pages.rules.iter_mut().flat_map(|page| &mut page.examples).for_each(|one| one.fixed = None);
+    let failures = run(&pages, RuleSet::built_in(), Catalog::built_in());
+    let told: Vec<String> = failures.iter().map(ToString::to_string).collect();
+    assert!(told.is_empty(), "{}", told.join("\n"));
+}
+
+#[test]
+fn an_example_that_comes_out_otherwise_says_how() {
+    let mut pages = Pages::built_in().clone();
+    pages.errors.clear();
+    pages.rules.retain(|page| page.id == "wrong-region");
+    let page = &mut pages.rules[0];
+    page.examples.truncate(1);
+    page.examples[0].fixed = None;
+    page.examples[0].scene.config.region = None;
+    let told = |pages: &Pages| {
+        let failures = run(pages, RuleSet::built_in(), Catalog::built_in());
+        failures.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    };
+    assert_eq!(
+        told(&pages),
+        "wrong-region, \"a US vendor's token at the EU gateway\": expected a finding, and it is \
+         undecided: vendor.region is unknown (not-configured)"
+    );
+    pages.rules[0].examples[0].scene.input = "{{token kind=vendr}}".to_owned();
+    assert!(told(&pages).ends_with("unknown kind of token `vendr`, did you mean `vendor`?"));
 }

@@ -21,6 +21,7 @@ pub mod judge;
 mod load;
 #[cfg(test)]
 pub(crate) mod made_up;
+pub mod outline;
 pub mod render;
 
 pub use check::{Checked, check, truth};
@@ -28,4 +29,5 @@ pub use compile::RuleText;
 pub use error::RuleError;
 pub use fold::fold;
 pub use load::{Loaded, RuleSet, load};
+pub use outline::outline;
 pub use set::{Pages, Rule};
