@@ -24,6 +24,8 @@ pub mod finding;
 // YAML becomes rules; rules judge facts.
 pub mod rules;
 // An error answer, its confirmed, excluded and open causes.
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod diagnosis;
 // What a reporter may see of a recording.
 pub mod view;

@@ -1,2 +1,4 @@
 //! The command.
-fn main() {}
+fn main() -> std::process::ExitCode {
+    frontegg_lint::cli::main()
+}

@@ -1,0 +1,8 @@
+//! The commands, one file each.
+
+pub(crate) mod check;
+pub(crate) mod explain;
+pub(crate) mod pages;
+pub(crate) mod read;
+pub(crate) mod route;
+pub(crate) mod rules;

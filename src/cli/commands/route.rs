@@ -1,0 +1,191 @@
+//! `route METHOD URL`: what the catalogue knows of a route.
+
+use serde::Serialize;
+
+use crate::cli::args::{Format, Route as Arguments};
+use crate::cli::exit::{Ending, Exit};
+use crate::cli::failure::Failure;
+use crate::cli::message;
+use crate::exchange::Url;
+use crate::facts::catalog::{Audience, Catalog, Need, Route, Scope};
+use crate::source::Text;
+
+pub(crate) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
+    let catalog = Catalog::built_in();
+    let method = arguments.method.to_ascii_uppercase();
+    let path = path_of(&arguments.url);
+    let found = catalog.find(&method, &path);
+    let nearest = match found {
+        Some(_) => Vec::new(),
+        None => catalog.nearest(&method, &path),
+    };
+    let text = match arguments.format.format {
+        Format::Json => json(found, &nearest),
+        Format::Human => found.map_or_else(|| unknown(&nearest), human),
+    };
+    message::print(text.as_bytes())?;
+    Ok(match found {
+        Some(_) => Ending::SILENT,
+        None => Ending::new(Exit::Clean, "the catalogue has no such route"),
+    })
+}
+
+/// The path of an address, or the path itself, which may lack its leading slash.
+fn path_of(written: &str) -> String {
+    let head = written.split(['/', '?']).next().unwrap_or_default();
+    let is_path = written.starts_with('/') || !head.contains(['.', ':', '$', '{', '<']);
+    if is_path {
+        let path = written.split(['?', '#']).next().unwrap_or_default();
+        return format!("/{}", path.trim_start_matches('/'));
+    }
+    Url::split(&Text::verbatim(written, 0)).path.as_written().to_owned()
+}
+
+fn human(route: &Route) -> String {
+    let mut lines = vec![
+        format!("{} {}", route.method, route.path),
+        format!("  service   {}", route.service),
+        format!("  audience  {}: {}", audience(route.audience), meaning(route.audience)),
+        format!("  token     {}", need(route.token)),
+    ];
+    for (name, scope) in headers(route) {
+        if scope != Scope::None {
+            lines.push(format!("  header    {name}: {} with a vendor token", word(scope)));
+        }
+    }
+    if route.deprecated {
+        let successor = route.successor.as_deref();
+        let instead = successor.map_or_else(String::new, |route| format!("; call {route}"));
+        lines.push(format!("  note      deprecated{instead}"));
+    }
+    if let Some(docs) = &route.docs {
+        lines.push(format!("  docs      {docs}"));
+    }
+    lines.join("\n") + "\n"
+}
+
+fn unknown(nearest: &[&Route]) -> String {
+    if nearest.is_empty() {
+        return "no such route in the catalogue, and none like it\n".to_owned();
+    }
+    let near = nearest.iter().map(|route| format!("  {} {}\n", route.method, route.path));
+    format!("no such route in the catalogue; the nearest are\n{}", near.collect::<String>())
+}
+
+fn headers(route: &Route) -> [(&'static str, Scope); 4] {
+    [
+        ("frontegg-tenant-id", route.tenant),
+        ("frontegg-user-id", route.user),
+        ("frontegg-application-id", route.application),
+        ("frontegg-vendor-host", route.vendor_host),
+    ]
+}
+
+const fn audience(audience: Audience) -> &'static str {
+    match audience {
+        Audience::Management => "management",
+        Audience::SelfService => "self-service",
+        Audience::Authentication => "authentication",
+        Audience::VendorAuth => "vendor-auth",
+        Audience::UserOnly => "user-only",
+        Audience::Unknown => "unknown",
+    }
+}
+
+const fn meaning(audience: Audience) -> &'static str {
+    match audience {
+        Audience::Management => "with a vendor token, at the gateway of your region",
+        Audience::SelfService => {
+            "with a user token at the environment's host, or a vendor token and scope headers"
+        }
+        Audience::Authentication => "without a token, at the environment's host",
+        Audience::VendorAuth => "mints a vendor token, at the gateway of your region",
+        Audience::UserOnly => "with a user token alone, at the environment's host",
+        Audience::Unknown => "nothing documents who may call it",
+    }
+}
+
+const fn need(need: Need) -> &'static str {
+    match need {
+        Need::Required => "required",
+        Need::Optional => "optional",
+        Need::None => "none",
+        Need::Unknown => "unknown",
+    }
+}
+
+const fn word(scope: Scope) -> &'static str {
+    match scope {
+        Scope::Required => "required",
+        Scope::Expected => "expected",
+        Scope::Optional => "optional",
+        Scope::Refused => "refused",
+        Scope::None => "none",
+    }
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: u8,
+    #[serde(rename = "match")]
+    found: Option<Match<'a>>,
+    nearest: Vec<Near<'a>>,
+}
+
+#[derive(Serialize)]
+struct Match<'a> {
+    service: &'a str,
+    method: &'a str,
+    path: &'a str,
+    audience: &'static str,
+    token: &'static str,
+    headers: serde_json::Map<String, serde_json::Value>,
+    deprecated: bool,
+    successor: Option<&'a str>,
+    query: [(); 0],
+    body: Option<()>,
+    docs: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Near<'a> {
+    method: &'a str,
+    path: &'a str,
+}
+
+fn json(found: Option<&Route>, nearest: &[&Route]) -> String {
+    let scopes = |route| headers(route).map(|(name, scope)| (name.to_owned(), word(scope).into()));
+    let found = found.map(|route| Match {
+        service: &route.service,
+        method: &route.method,
+        path: &route.path,
+        audience: audience(route.audience),
+        token: need(route.token),
+        headers: scopes(route).into_iter().collect(),
+        deprecated: route.deprecated,
+        successor: route.successor.as_deref(),
+        query: [],
+        body: None,
+        docs: route.docs.as_deref(),
+    });
+    let near = nearest.iter().map(|route| Near { method: &route.method, path: &route.path });
+    message::json(&Document { version: 1, found, nearest: near.collect() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_and_a_path_are_the_same_route() {
+        for written in [
+            "https://api.frontegg.com/identity/resources/users/v1/5?x=1",
+            "api.frontegg.com/identity/resources/users/v1/5",
+            "$BASE/identity/resources/users/v1/5",
+            "/identity/resources/users/v1/5#a",
+            "identity/resources/users/v1/5",
+        ] {
+            assert_eq!(path_of(written), "/identity/resources/users/v1/5", "{written}");
+        }
+    }
+}

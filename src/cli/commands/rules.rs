@@ -1,0 +1,166 @@
+//! `rules`: listed, shown, tested.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::cli::args::{Format, Rules};
+use crate::cli::commands::pages;
+use crate::cli::exit::{Ending, Exit, count};
+use crate::cli::failure::Failure;
+use crate::cli::files;
+use crate::cli::message;
+use crate::examples;
+use crate::facts::catalog::Catalog;
+use crate::facts::table::{Kind, TABLE, entry};
+use crate::near::nearest;
+use crate::rules::set::Rule;
+use crate::rules::{Loaded, Pages, RuleSet, load};
+
+pub(crate) fn run(rules: Rules) -> Result<Ending, Failure> {
+    let text = match rules {
+        Rules::List(format) => list(format.format),
+        Rules::Show { id } => show(&id)?,
+        Rules::Test { folder } => return test(folder.as_deref()),
+        Rules::Pages { check: true } => return pages::check(),
+        Rules::Pages { check: false } => return pages::write(),
+        Rules::Facts => facts(),
+    };
+    message::print(text.as_bytes())?;
+    Ok(Ending::SILENT)
+}
+
+/// The rules in the binary, and those of a folder.
+pub(crate) fn with(folder: Option<&Path>) -> Result<RuleSet, Failure> {
+    let built_in = RuleSet::built_in();
+    match folder {
+        None => Ok(built_in.clone()),
+        Some(folder) => Ok(built_in.with(&loaded(folder)?.rules)),
+    }
+}
+
+fn loaded(folder: &Path) -> Result<Loaded, Failure> {
+    let texts = files::rule_texts(folder)?;
+    if texts.is_empty() {
+        return Err(Failure::usage(format!("{}: no rule files", message::path(folder))));
+    }
+    load(&texts).map_err(Failure::Rules)
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: u8,
+    rules: Vec<Line<'a>>,
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    id: &'a str,
+    topic: &'a str,
+    severity: &'static str,
+    claims: &'static str,
+    fix: Option<&'static str>,
+    examples: usize,
+}
+
+fn list(format: Format) -> String {
+    let rules = &RuleSet::built_in().rules;
+    match format {
+        Format::Json => {
+            let lines = rules.iter().map(line).collect();
+            message::json(&Document { version: 1, rules: lines })
+        }
+        Format::Human => {
+            let mut lines: Vec<Line<'_>> = rules.iter().map(line).collect();
+            lines.sort_by_key(|line| (line.topic, line.id));
+            let mut text = String::new();
+            for Line { id, topic, severity, claims, .. } in lines {
+                let _ = writeln!(text, "{topic:<14} {id:<40} {severity:<8} {claims}");
+            }
+            text
+        }
+    }
+}
+
+fn line(rule: &Rule) -> Line<'_> {
+    let page = Pages::built_in().rules.iter().find(|page| page.id == rule.id);
+    Line {
+        id: &rule.id,
+        topic: &rule.topic,
+        severity: rule.severity.rest.word(),
+        claims: rule.claims.word(),
+        fix: rule.fixes.first().map(|fix| fix.safety.word()),
+        examples: page.map_or(0, |page| page.examples.len()),
+    }
+}
+
+fn show(id: &str) -> Result<String, Failure> {
+    let rules = RuleSet::built_in();
+    let Some(rule) = rules.rules.iter().find(|rule| rule.id == id) else {
+        let near = nearest(id, rules.rules.iter().map(|rule| rule.id.as_str()));
+        let help = near.map(|near| format!("did you mean `{near}`?"));
+        return Err(Failure::Usage { what: "there is no such rule".to_owned(), help });
+    };
+    let line = line(rule);
+    let asks = rule.facts().into_iter().map(|id| entry(id).name).collect::<Vec<_>>().join(", ");
+    let explains: Vec<&str> = rule.explains.iter().map(|e| e.error.as_str()).collect();
+    let rows = [
+        ("id", rule.id.clone()),
+        ("topic", rule.topic.clone()),
+        ("severity", line.severity.to_owned()),
+        ("claims", line.claims.to_owned()),
+        ("message", rule.message.to_string()),
+        ("help", rule.help.as_ref().map(ToString::to_string).unwrap_or_default()),
+        ("fix", line.fix.unwrap_or_default().to_owned()),
+        ("asks", asks),
+        ("explains", explains.join(", ")),
+        ("folds", rule.folds.join(", ")),
+        ("settle", rule.settle.clone().unwrap_or_default()),
+        ("examples", line.examples.to_string()),
+    ];
+    let told = rows.iter().filter(|(_, value)| !value.is_empty());
+    let lines: Vec<String> = told.map(|(key, value)| format!("{key:<9} {value}")).collect();
+    Ok(lines.join("\n") + "\n")
+}
+
+/// Whether the examples come out as they say.
+fn test(folder: Option<&Path>) -> Result<Ending, Failure> {
+    let (rules, pages) = match folder {
+        Some(folder) => {
+            let loaded = loaded(folder)?;
+            (RuleSet::built_in().with(&loaded.rules), loaded.pages)
+        }
+        None => (RuleSet::built_in().clone(), Pages::built_in().clone()),
+    };
+    let failures = examples::run(&pages, &rules, Catalog::built_in());
+    let mut text = String::new();
+    for failure in &failures {
+        let _ = writeln!(text, "{failure}");
+    }
+    message::print(text.as_bytes())?;
+    let of_rules = pages.rules.iter().map(|page| page.examples.len()).sum::<usize>();
+    let of_errors = pages.errors.iter().map(|page| page.examples.len()).sum::<usize>();
+    let all = count(of_rules + of_errors, "example");
+    Ok(match failures.len() {
+        0 => Ending::new(Exit::Clean, format!("{all}, all as they say")),
+        failed => Ending::new(Exit::Findings, format!("{failed} of {all} are not as they say")),
+    })
+}
+
+fn facts() -> String {
+    let mut text = String::new();
+    for fact in TABLE {
+        let kind = match fact.kind {
+            Kind::Text => "text".to_owned(),
+            Kind::Number => "number".to_owned(),
+            Kind::Flag => "true or false".to_owned(),
+            Kind::Choice(words) => words.join(" | "),
+        };
+        let _ = writeln!(text, "{}\n  {kind}\n  {}", fact.name, fact.meaning);
+        if !fact.unknown.is_empty() {
+            let _ = writeln!(text, "  unknown: {}", fact.unknown);
+        }
+    }
+    text
+}
