@@ -2,7 +2,7 @@
 
 use crate::truth::{Fact, Why};
 
-use super::{Facts, headers, host};
+use super::{Facts, headers, host, host::Class};
 
 /// Nobody says it.
 const NOBODY: Why = Why::NotConfigured;
@@ -20,8 +20,14 @@ pub(crate) fn gateway<'f>(facts: &'f Facts<'_>) -> Fact<&'f str> {
     gateway.map_or(Fact::Unknown(NOBODY), Fact::Known)
 }
 
-/// The issuer's host, the configuration's only one, `frontegg-vendor-host`.
+/// The call's own host if it is one, the issuer's, the configuration's only one,
+/// `frontegg-vendor-host`.
 pub(crate) fn environment_host(facts: &Facts<'_>) -> Fact<String> {
+    let own = || {
+        let host = facts.host();
+        let environment = host.class.as_ref().known() == Some(&Class::Environment);
+        host.name.as_ref().known().filter(|_| environment).cloned()
+    };
     let issuer = || {
         facts.token().claims.as_ref().known().and_then(|claims| {
             let host = claims.issuer_host()?;
@@ -34,7 +40,7 @@ pub(crate) fn environment_host(facts: &Facts<'_>) -> Fact<String> {
         _ => None,
     };
     let named = || headers::vendor_host(facts.exchange()).known();
-    issuer().or_else(configured).or_else(named).map_or(Fact::Unknown(NOBODY), Fact::Known)
+    own().or_else(issuer).or_else(configured).or_else(named).map_or(Fact::Unknown(NOBODY), Fact::Known)
 }
 
 /// The configuration's, the token's, the recording's only one.

@@ -100,6 +100,9 @@ impl Host {
         if let Some(region) = catalog.regions.iter().find(|region| region.gateway == name) {
             return Some(Self::known(name, Class::Gateway).in_region(region));
         }
+        if let Some(region) = catalog.regions.iter().find(|r| r.portal.as_deref() == Some(name)) {
+            return Some(Self::known(name, Class::Portal).in_region(region));
+        }
         if let Some(class) = listed(name, catalog) {
             return Some(Self::known(name, class));
         }
@@ -239,9 +242,6 @@ fn under_frontegg(name: &str) -> bool {
 }
 
 fn listed(name: &str, catalog: &Catalog) -> Option<Class> {
-    if catalog.regions.iter().any(|region| region.portal.as_deref() == Some(name)) {
-        return Some(Class::Portal);
-    }
     let class = catalog.hosts.iter().find(|host| match host.name.strip_suffix('.') {
         Some(label) => {
             let mut labels = name.splitn(2, '.');
