@@ -31,7 +31,7 @@ mod facts {
         pub use types::*;
     }
 
-    #[expect(dead_code, unreachable_pub, reason = "likewise")]
+    #[expect(dead_code, unreachable_pub, clippy::enum_variant_names, reason = "likewise")]
     pub mod table;
 }
 

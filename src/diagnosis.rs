@@ -27,7 +27,7 @@ fn explain(witness: &impl Witness, rules: &RuleSet, verdicts: &[Verdict]) -> Opt
                 let Some(number) = rules.find(id) else { continue };
                 let rule = &rules.rules[number];
                 let verdict = verdicts.iter().find(|verdict| verdict.rule == number);
-                draft.ask_rule(rule, verdict, witness, &error.id);
+                draft.ask_rule((rule, verdict), witness, &error.id);
             }
             Candidate::Outside(outside) => draft.ask_outside(outside, witness),
         }
@@ -66,8 +66,7 @@ struct Draft {
 impl Draft {
     fn ask_rule(
         &mut self,
-        rule: &Rule,
-        verdict: Option<&Verdict>,
+        (rule, verdict): (&Rule, Option<&Verdict>),
         witness: &impl Witness,
         error: &str,
     ) {

@@ -38,9 +38,13 @@ fn told(from: &str, to: &str) -> (usize, usize, String, String) {
     (error.line, error.column, error.message.clone(), help)
 }
 
-fn is(error: (usize, usize, String, String), place: (usize, usize), words: (&str, &str)) {
-    assert_eq!((error.2.as_str(), error.3.as_str()), words);
-    assert_eq!((error.0, error.1), place);
+fn is(
+    (line, column, message, help): (usize, usize, String, String),
+    place: (usize, usize),
+    words: (&str, &str),
+) {
+    assert_eq!((message.as_str(), help.as_str()), words);
+    assert_eq!((line, column), place);
 }
 
 #[test]
@@ -202,8 +206,7 @@ fn every_kind_of_example_that_is_owed_is_asked_for() {
 
 #[test]
 fn all_that_is_wrong_is_said_at_once_in_order_of_place() {
-    let first =
-        RULE.replace("host.class", "host.clas").replace("severity: error", "severity: error");
+    let first = RULE.replace("host.class", "host.clas");
     let second = RULE.replace("serves {host.region}", "serves.").replace("why: because", "why: ''");
     let files =
         [("gateway/some-rule.yaml", first), ("route/another.yaml", second)].map(|(path, text)| {
@@ -262,6 +265,7 @@ fn what_is_no_rule_is_left_alone() {
     assert_eq!(errors.len(), 1);
 }
 
+#[expect(clippy::disallowed_methods, reason = "the new schema is left where it can be copied from")]
 #[test]
 fn the_schema_for_editors_is_that_of_the_tables() {
     let committed: serde_json::Value =
@@ -270,16 +274,6 @@ fn the_schema_for_editors_is_that_of_the_tables() {
     let path = concat!(env!("CARGO_TARGET_TMPDIR"), "/schema.json");
     std::fs::write(path, format!("{made:#}\n")).unwrap();
     assert!(committed == made, "rules/schema.json is stale; the new one is {path}");
-}
-
-#[test]
-fn every_example_is_judged_as_it_says() {
-    let mut pages = Pages::built_in().clone();
-    // What the fixes make is compared where commands are edited.
-    pages.rules.iter_mut().flat_map(|page| &mut page.examples).for_each(|one| one.fixed = None);
-    let failures = run(&pages, RuleSet::built_in(), Catalog::built_in());
-    let told: Vec<String> = failures.iter().map(ToString::to_string).collect();
-    assert!(told.is_empty(), "{}", told.join("\n"));
 }
 
 #[test]

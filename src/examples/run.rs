@@ -85,7 +85,7 @@ impl Bench<'_> {
             return Err(format!("expected {expected}, and it is {found}{needs}"));
         }
         let verdicts: Vec<&Verdict> =
-            outcomes.iter().flat_map(|outcome| verdict_of(outcome, number)).collect();
+            outcomes.iter().filter_map(|outcome| verdict_of(outcome, number)).collect();
         if let (Some(expected), Some(verdict)) = (example.severity, verdicts.first())
             && verdict.severity != expected
         {
@@ -130,17 +130,17 @@ impl Bench<'_> {
 
     fn error(&self, id: &str, example: &ErrorExample) -> Result<(), String> {
         let stage = Stage::set(&example.scene)?;
-        let diagnoses = self.judge(&stage, None).into_iter().filter_map(|o| o.diagnosis);
-        let found = diagnoses.into_iter().next_back();
-        let Some(diagnosis) = found else {
+        let outcomes = self.judge(&stage, None);
+        let Some(found) = outcomes.iter().rev().find_map(|outcome| outcome.diagnosis.as_ref())
+        else {
             return Err("the answer is not recognised as a known error".to_owned());
         };
-        if diagnosis.error != id {
-            return Err(format!("the answer is recognised as `{}`", diagnosis.error));
+        if found.error != id {
+            return Err(format!("the answer is recognised as `{}`", found.error));
         }
-        same("confirmed", &diagnosis.confirmed, &example.confirmed)?;
-        same("excluded", &diagnosis.excluded, &example.excluded)?;
-        same("open", &diagnosis.open, &example.open)
+        same("confirmed", &found.confirmed, &example.confirmed)?;
+        same("excluded", &found.excluded, &example.excluded)?;
+        same("open", &found.open, &example.open)
     }
 
     /// Judges the exchanges of a scene in their order, each knowing what came before it.

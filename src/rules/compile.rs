@@ -70,8 +70,12 @@ pub fn compile(files: &[RuleText], beside: &Names) -> Result<(Compiled, Pages), 
     for file in files.iter().filter(|file| is_ours(&file.path)) {
         names.add(&file.path);
     }
-    rules.iter().for_each(|rule| laws::of_rule(rule, &names, &mut errors));
-    known.iter().for_each(|error| laws::of_error(error, &names, &mut errors));
+    for rule in &rules {
+        laws::of_rule(rule, &names, &mut errors);
+    }
+    for error in &known {
+        laws::of_error(error, &names, &mut errors);
+    }
     laws::of_all(&rules, &known, &mut errors);
     if errors.is_empty() {
         return Ok(join(rules, known));
@@ -82,7 +86,8 @@ pub fn compile(files: &[RuleText], beside: &Names) -> Result<(Compiled, Pages), 
 
 /// The catalogue and what is no YAML belong to others.
 fn is_ours(path: &str) -> bool {
-    let is_yaml = path.ends_with(".yaml") || path.ends_with(".yml");
+    let ending = path.rsplit_once('.').map(|(_, ending)| ending);
+    let is_yaml = ending == Some("yaml");
     is_yaml && path.contains('/') && !path.starts_with("catalog/")
 }
 

@@ -89,7 +89,9 @@ impl Condition {
     fn collect(&self, facts: &mut Vec<Id>) {
         match self {
             Self::All(parts) | Self::Any(parts) => {
-                parts.iter().for_each(|part| part.collect(facts));
+                for part in parts {
+                    part.collect(facts);
+                }
             }
             Self::Not(part) => part.collect(facts),
             Self::Is(fact, test) => {

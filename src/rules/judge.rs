@@ -89,8 +89,10 @@ fn ask(id: Id, test: &Test, witness: &impl Witness, needs: &mut Vec<Need>) -> Tr
         Test::NoneOf(values) => {
             compare(&fact, |value| !values.iter().any(|literal| equals(value, literal)))
         }
-        Test::SameAs(other) => against(&fact, *other, witness, needs, |a, b| a == b),
-        Test::DiffersFrom(other) => against(&fact, *other, witness, needs, |a, b| a != b),
+        Test::SameAs(other) => pair(&fact, (*other, &witness.get(*other)), needs, |a, b| a == b),
+        Test::DiffersFrom(other) => {
+            pair(&fact, (*other, &witness.get(*other)), needs, |a, b| a != b)
+        }
         Test::StartsWith(start) => word(&fact, |word| word.starts_with(start.as_str())),
         Test::EndsWith(end) => word(&fact, |word| word.ends_with(end.as_str())),
         Test::Contains(part) => word(&fact, |word| word.contains(part.as_str())),
@@ -98,7 +100,9 @@ fn ask(id: Id, test: &Test, witness: &impl Witness, needs: &mut Vec<Need>) -> Tr
         Test::MoreThan(bound) => number(&fact, |number| number > *bound),
         Test::LessThan(bound) => number(&fact, |number| number < *bound),
     };
-    note(id, &fact, needs);
+    if truth == Truth::Unknown {
+        note(id, &fact, needs);
+    }
     truth
 }
 
@@ -156,22 +160,17 @@ fn number(fact: &Fact<Value<'_>>, holds: impl FnOnce(i64) -> bool) -> Truth {
 }
 
 /// Two facts compared: one that is absent decides, also where the other is unknown.
-fn against(
-    fact: &Fact<Value<'_>>,
-    other: Id,
-    witness: &impl Witness,
+fn pair(
+    first: &Fact<Value<'_>>,
+    (other, second): (Id, &Fact<Value<'_>>),
     needs: &mut Vec<Need>,
     holds: impl FnOnce(&Value<'_>, &Value<'_>) -> bool,
 ) -> Truth {
-    if fact.is_absent() {
-        return Truth::No;
-    }
-    let second = witness.get(other);
-    match (fact, &second) {
+    match (first, second) {
+        (Fact::Absent, _) | (_, Fact::Absent) => Truth::No,
         (Fact::Known(first), Fact::Known(second)) => Truth::from_bool(holds(first, second)),
-        (_, Fact::Absent) | (Fact::Absent, _) => Truth::No,
         (Fact::Unknown(_), _) | (_, Fact::Unknown(_)) => {
-            note(other, &second, needs);
+            note(other, second, needs);
             Truth::Unknown
         }
     }

@@ -108,7 +108,7 @@ fn file(path: &str, when: &str, more: &str) -> RuleText {
     ];
     for (key, value) in defaults {
         if !more.lines().any(|line| line.starts_with(key)) {
-            text += &format!("{key}{value}\n");
+            text.extend([key, value, "\n"]);
         }
     }
     text += "examples:\n  - { name: a, input: x, expect: finding, fixed: x }\n";
