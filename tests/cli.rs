@@ -277,6 +277,12 @@ fn rules_are_listed_and_explained() {
 }
 
 #[test]
+fn the_schema_of_rule_files_is_printed() {
+    let schema = Desk::new(&[]).run(&["rules", "schema"]).json();
+    assert!(schema["$defs"]["rule"]["properties"]["when"].is_object());
+}
+
+#[test]
 fn pages_are_written_and_a_stale_one_is_named() {
     let desk = Desk::new(&[]);
     assert_eq!(desk.run(&["rules", "pages", "--check"]).code, 1);

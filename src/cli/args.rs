@@ -218,6 +218,8 @@ pub(crate) enum Rules {
     },
     /// List the facts that rules can ask
     Facts,
+    /// Print the JSON Schema of rule files, for editors
+    Schema,
 }
 
 #[derive(Args)]

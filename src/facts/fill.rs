@@ -40,7 +40,11 @@ pub(crate) fn environment_host(facts: &Facts<'_>) -> Fact<String> {
         _ => None,
     };
     let named = || headers::vendor_host(facts.exchange()).known();
-    own().or_else(issuer).or_else(configured).or_else(named).map_or(Fact::Unknown(NOBODY), Fact::Known)
+    own()
+        .or_else(issuer)
+        .or_else(configured)
+        .or_else(named)
+        .map_or(Fact::Unknown(NOBODY), Fact::Known)
 }
 
 /// The configuration's, the token's, the recording's only one.

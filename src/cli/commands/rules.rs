@@ -15,6 +15,7 @@ use crate::examples;
 use crate::facts::catalog::Catalog;
 use crate::facts::table::{Kind, TABLE, entry};
 use crate::near::nearest;
+use crate::rules::outline::outline;
 use crate::rules::set::Rule;
 use crate::rules::{Loaded, Pages, RuleSet, load};
 
@@ -26,6 +27,7 @@ pub(crate) fn run(rules: Rules) -> Result<Ending, Failure> {
         Rules::Pages { check: true } => return pages::check(),
         Rules::Pages { check: false } => return pages::write(),
         Rules::Facts => facts(),
+        Rules::Schema => message::json(&outline()),
     };
     message::print(text.as_bytes())?;
     Ok(Ending::SILENT)
