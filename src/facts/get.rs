@@ -158,7 +158,7 @@ fn or_unknown<'f>(
         Fact::Absent if facts.path().api_shape() == Fact::Known(true) => {
             Fact::Known(word("unknown"))
         }
-        fact => fact,
+        fact @ (Fact::Known(_) | Fact::Absent | Fact::Unknown(_)) => fact,
     }
 }
 

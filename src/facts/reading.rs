@@ -6,9 +6,10 @@ use crate::truth::{Fact, Why};
 
 use super::placeholder;
 
-/// A recorder saw the request go out, or an answer is there.
+/// A recorder saw the request go out. In a text, also in one with its answer, somebody may have put
+/// a name in the place of a value before others read it.
 pub(crate) fn was_sent(exchange: &Exchange) -> bool {
-    exchange.origin == Origin::Recorded || exchange.response.is_known()
+    exchange.origin == Origin::Recorded
 }
 
 /// The value without blanks around it. In a request that was `sent`, a name to fill in is what it

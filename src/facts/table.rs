@@ -112,7 +112,7 @@ facts! {
     // request
     RequestMethod "request.method" Kind::Text, "the method as sent", "it is a variable", "";
     RequestWrites "request.writes" Kind::Flag, "the method is none of GET, HEAD and OPTIONS", "the method is a variable", "";
-    RequestWasSent "request.was-sent" Kind::Flag, "a recorder saw it go out, or an answer is there", "", "";
+    RequestWasSent "request.was-sent" Kind::Flag, "a recorder saw it go out; what stands in a text may have been changed since", "", "";
     Caller "caller" Kind::Choice(&["portal", "docs-console", "login-box", "other"]), "who calls: Frontegg's portal, the documentation's try-it console, a Frontegg login box or admin portal, anybody else", "a sanitiser took headers out", "";
     // host
     HostName "host.name" Kind::Text, "the host the request goes to, in lower case", "it is a variable or a placeholder", "";

@@ -54,7 +54,7 @@ impl<'a> Judge<'a> {
         let findings = checked.verdicts.iter().enumerate().map(|(at, verdict)| {
             let later = &numbers[at + 1..];
             let proof = prove(self, (exchange, ground), (verdict, later), &secrets);
-            self.hold(&facts, verdict, proof, &secrets)
+            self.hold(&facts, (verdict, proof), &secrets)
         });
         Judged {
             findings: findings.collect(),
@@ -68,12 +68,20 @@ impl<'a> Judge<'a> {
         }
     }
 
-    fn hold(&self, facts: &Facts<'_>, verdict: &Verdict, proof: Proof, secrets: &[Secret]) -> Held {
+    fn hold(
+        &self,
+        facts: &Facts<'_>,
+        (verdict, proof): (&Verdict, Proof),
+        secrets: &[Secret],
+    ) -> Held {
         let rules = self.linter.rules;
         let rule = &rules.rules[verdict.rule];
         let exchange = facts.exchange();
         let (excerpt, marks) = shown_marks(exchange, verdict, secrets);
-        let hides = rule.folds.iter().filter_map(|id| rules.find(id)).chain(proof.cures);
+        // A rule that knows better, and says so in its own list, is not cured away.
+        let knows_better = |cured: &usize| rules.rules[*cured].folds.contains(&rule.id);
+        let cures = proof.cures.into_iter().filter(|cured| !knows_better(cured));
+        let hides = rule.folds.iter().filter_map(|id| rules.find(id)).chain(cures);
         let hides: BTreeSet<usize> = hides.collect();
         let finding = Finding {
             rule: rule.id.clone(),

@@ -16,6 +16,19 @@ use crate::view::{Secret, concealed};
 /// Texts longer than this are read again from the call alone, without what stands around it.
 const READ_AGAIN_WHOLE: usize = 256 * 1024;
 
+/// Headers that say who calls, not what is asked; a corrected command goes without them.
+const NOISE: &[&str] = &[
+    "accept-language",
+    "cache-control",
+    "dnt",
+    "origin",
+    "pragma",
+    "referer",
+    "te",
+    "upgrade-insecure-requests",
+    "user-agent",
+];
+
 /// What trying a fix has shown.
 #[derive(Default)]
 pub(super) struct Proof {
@@ -43,9 +56,9 @@ pub(super) fn prove(
     if truth(&corrected, rules, verdict.rule).0 == Truth::Yes {
         return Proof::default();
     }
-    let cured = |rule: &&usize| truth(&corrected, rules, **rule).0 == Truth::No;
-    let cures = later.iter().filter(cured).copied().collect();
-    Proof { fix: shown(exchange, verdict, edits, &concealed(secrets)), cures }
+    let silent = |rule: &&usize| truth(&corrected, rules, **rule).0 == Truth::No;
+    let cures = later.iter().filter(silent).copied().collect();
+    Proof { fix: Some(shown(exchange, verdict, edits, &concealed(secrets))), cures }
 }
 
 /// The corrected call as its reader sees it; nobody has answered it yet.
@@ -100,12 +113,12 @@ fn shown(
     verdict: &Verdict,
     edits: Option<Vec<Edit>>,
     concealed: &[Concealed],
-) -> Option<ShownFix> {
+) -> ShownFix {
     let rewritten = edits.is_some();
     let corrected = rewritten
         .then(|| input::corrected(exchange, &verdict.changes, concealed))
         .flatten()
-        .or_else(|| Some(input::as_curl(exchange, &verdict.changes, concealed)))?;
+        .unwrap_or_else(|| as_curl(exchange, &verdict.changes, concealed));
     let before = rewritten.then(|| input::corrected(exchange, &[], concealed)).flatten();
     let edits = edits
         .unwrap_or_default()
@@ -116,7 +129,13 @@ fn shown(
         })
         .collect();
     let variables = variables(&corrected, concealed, &verdict.changes);
-    Some(ShownFix { safety: verdict.safety, edits, corrected, before, variables })
+    ShownFix { safety: verdict.safety, edits, corrected, before, variables }
+}
+
+fn as_curl(exchange: &Exchange, changes: &[Change], concealed: &[Concealed]) -> String {
+    let noise = NOISE.iter().map(|name| Change::DropHeader((*name).to_owned()));
+    let changes: Vec<Change> = changes.iter().cloned().chain(noise).collect();
+    input::as_curl(exchange, &changes, concealed)
 }
 
 /// The shell variables that stand for secrets in the corrected command, in order of appearance.
