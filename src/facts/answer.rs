@@ -89,6 +89,10 @@ impl Words {
             for name in ["errors", "message", "error", "error_description", "errorCode"] {
                 collect(value.get(name), &mut said);
             }
+        } else {
+            // A note beside a command, or an answer that somebody shortened.
+            let words = body.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+            said.extend(words.map(str::to_lowercase).filter(|word| word.starts_with("er-")));
         }
         let codes = said.iter().filter(|word| word.starts_with("er-")).cloned().collect();
         let mut all = body.to_lowercase();
