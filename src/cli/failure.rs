@@ -4,6 +4,7 @@ use miette::Diagnostic;
 
 use crate::cli::config::ConfigError;
 use crate::cli::files::Unreadable;
+use crate::facts::catalog::CatalogError;
 use crate::rules::RuleError;
 
 #[derive(Debug, thiserror::Error)]
@@ -17,6 +18,8 @@ pub(crate) enum Failure {
     Unreadable(#[from] Unreadable),
     #[error("{}", lines(.0))]
     Rules(Vec<RuleError>),
+    #[error(transparent)]
+    Catalog(#[from] CatalogError),
     #[error("{name}: {why}")]
     Unwritable { name: String, why: String },
 }
@@ -33,6 +36,7 @@ impl Failure {
             Self::Config(_) => "the configuration does not hold",
             Self::Unreadable(_) => "an input could not be read",
             Self::Rules(_) => "a rule file does not hold",
+            Self::Catalog(_) => "a file of the catalogue does not hold",
             Self::Unwritable { .. } => "an output could not be written",
         }
     }
@@ -45,6 +49,7 @@ impl Failure {
             | Self::Usage { .. }
             | Self::Unreadable(_)
             | Self::Rules(_)
+            | Self::Catalog(_)
             | Self::Unwritable { .. } => None,
         }
     }
@@ -56,6 +61,7 @@ impl Failure {
             Self::Config(ConfigError::Unreadable { .. })
             | Self::Unreadable(_)
             | Self::Rules(_)
+            | Self::Catalog(_)
             | Self::Unwritable { .. } => None,
         }
     }

@@ -8,6 +8,7 @@ use std::time::SystemTime;
 
 use crate::cli::Json;
 use crate::cli::args::{Check, Color, FailOn, Format, Global, InputFormat, Target};
+use crate::cli::commands::rules::Judges;
 use crate::cli::config::{self, Config};
 use crate::cli::exit::{self, Ending, Exit};
 use crate::cli::failure::Failure;
@@ -15,13 +16,11 @@ use crate::cli::files::{self, Input};
 use crate::cli::{message, page};
 use crate::exchange::{Response, Time};
 use crate::facts::Settings;
-use crate::facts::catalog::Catalog;
 use crate::finding::Report;
 use crate::input::{self, Options};
 use crate::lint::{Linter, Recording, lint};
 use crate::report;
 use crate::report::human::{Colour, Detail, Human};
-use crate::rules::RuleSet;
 use crate::source::{Problem, Source};
 use crate::truth::Fact;
 
@@ -101,8 +100,7 @@ struct Checked {
 struct Desk<'a> {
     check: &'a Check,
     global: &'a Global,
-    catalog: &'static Catalog,
-    rules: RuleSet,
+    judges: Judges,
     /// By the path of the configuration; none where there is none.
     configs: BTreeMap<Option<PathBuf>, Config>,
     now: Time,
@@ -110,14 +108,13 @@ struct Desk<'a> {
 
 impl<'a> Desk<'a> {
     fn open(check: &'a Check, global: &'a Global) -> Result<Self, Failure> {
-        let catalog = Catalog::built_in();
+        let judges = Judges::with(check.rules.as_deref())?;
         if let Some(region) = &check.known.region {
-            config::known_region(region, &config::regions(catalog))
+            config::known_region(region, &config::regions(&judges.catalog))
                 .map_err(|words| Failure::Usage { what: words.what, help: words.help })?;
         }
-        let rules = super::rules::with(check.rules.as_deref())?;
         let now = check.known.now.unwrap_or_else(clock);
-        Ok(Self { check, global, catalog, rules, configs: BTreeMap::new(), now })
+        Ok(Self { check, global, judges, configs: BTreeMap::new(), now })
     }
 
     fn check(&mut self, input: &Input, answer: Option<Response>) -> Result<Checked, Failure> {
@@ -140,8 +137,11 @@ impl<'a> Desk<'a> {
             origin: input.origin(),
             files: reading.read_files.then_some(&beside),
         };
-        let linter =
-            Linter { catalog: self.catalog, rules: &self.rules, settings: self.settings(config) };
+        let linter = Linter {
+            catalog: &self.judges.catalog,
+            rules: &self.judges.rules,
+            settings: self.settings(config),
+        };
         let recording = Recording { name: &name, input: bytes, options, answer };
         let report = panic::catch_unwind(AssertUnwindSafe(|| lint(recording, &linter)));
         let report = report.unwrap_or_else(|_| lost(name, "internal error while this was checked"));
@@ -164,7 +164,7 @@ impl<'a> Desk<'a> {
             return Ok(config.clone());
         }
         let config = match &path {
-            Some(path) => config::read(path, &config::regions(self.catalog))?,
+            Some(path) => config::read(path, &config::regions(&self.judges.catalog))?,
             None => Config::default(),
         };
         self.configs.insert(path, config.clone());

@@ -1,5 +1,6 @@
 //! `rules`: listed, shown, tested.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -12,12 +13,12 @@ use crate::cli::failure::Failure;
 use crate::cli::files;
 use crate::cli::message;
 use crate::examples;
-use crate::facts::catalog::Catalog;
+use crate::facts::catalog::{self, Catalog};
 use crate::facts::table::{Kind, TABLE, entry};
 use crate::near::nearest;
 use crate::rules::outline::outline;
 use crate::rules::set::Rule;
-use crate::rules::{Loaded, Pages, RuleSet, load};
+use crate::rules::{Pages, RuleSet, RuleText, load};
 
 pub(crate) fn run(rules: Rules) -> Result<Ending, Failure> {
     let text = match rules {
@@ -33,21 +34,49 @@ pub(crate) fn run(rules: Rules) -> Result<Ending, Failure> {
     Ok(Ending::SILENT)
 }
 
-/// The rules in the binary, and those of a folder.
-pub(crate) fn with(folder: Option<&Path>) -> Result<RuleSet, Failure> {
-    let built_in = RuleSet::built_in();
-    match folder {
-        None => Ok(built_in.clone()),
-        Some(folder) => Ok(built_in.with(&loaded(folder)?.rules)),
+/// What judges: the rules in the binary and those of a folder, and the catalogue that they ask.
+pub(crate) struct Judges {
+    pub(crate) rules: Cow<'static, RuleSet>,
+    pub(crate) pages: Cow<'static, Pages>,
+    pub(crate) catalog: Cow<'static, Catalog>,
+}
+
+impl Judges {
+    /// A folder that has a `catalog/` of its own brings the whole of it: it takes the place of the
+    /// one in the binary.
+    pub(crate) fn with(folder: Option<&Path>) -> Result<Self, Failure> {
+        let Some(folder) = folder else { return Ok(Self::built_in()) };
+        let texts = files::rule_texts(folder)?;
+        if texts.is_empty() {
+            return Err(Failure::usage(format!("{}: no rule files", message::path(folder))));
+        }
+        let loaded = load(&texts).map_err(Failure::Rules)?;
+        Ok(Self {
+            rules: Cow::Owned(RuleSet::built_in().with(&loaded.rules)),
+            pages: Cow::Owned(loaded.pages),
+            catalog: catalog(texts)?,
+        })
+    }
+
+    fn built_in() -> Self {
+        Self {
+            rules: Cow::Borrowed(RuleSet::built_in()),
+            pages: Cow::Borrowed(Pages::built_in()),
+            catalog: Cow::Borrowed(Catalog::built_in()),
+        }
     }
 }
 
-fn loaded(folder: &Path) -> Result<Loaded, Failure> {
-    let texts = files::rule_texts(folder)?;
-    if texts.is_empty() {
-        return Err(Failure::usage(format!("{}: no rule files", message::path(folder))));
+fn catalog(texts: Vec<RuleText>) -> Result<Cow<'static, Catalog>, Failure> {
+    let own = texts.into_iter().filter_map(|text| {
+        let inside = text.path.strip_prefix("catalog/")?.to_owned();
+        Some((inside, text.text))
+    });
+    let own: Vec<(String, String)> = own.collect();
+    if own.is_empty() {
+        return Ok(Cow::Borrowed(Catalog::built_in()));
     }
-    load(&texts).map_err(Failure::Rules)
+    catalog::read(&own).map(Cow::Owned).map_err(Failure::Catalog)
 }
 
 #[derive(Serialize)]
@@ -128,14 +157,8 @@ fn show(id: &str) -> Result<String, Failure> {
 
 /// Whether the examples come out as they say.
 fn test(folder: Option<&Path>) -> Result<Ending, Failure> {
-    let (rules, pages) = match folder {
-        Some(folder) => {
-            let loaded = loaded(folder)?;
-            (RuleSet::built_in().with(&loaded.rules), loaded.pages)
-        }
-        None => (RuleSet::built_in().clone(), Pages::built_in().clone()),
-    };
-    let failures = examples::run(&pages, &rules, Catalog::built_in());
+    let Judges { rules, pages, catalog } = Judges::with(folder)?;
+    let failures = examples::run(&pages, &rules, &catalog);
     let mut text = String::new();
     for failure in &failures {
         let _ = writeln!(text, "{failure}");
