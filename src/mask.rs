@@ -48,6 +48,16 @@ pub fn identifier(value: &str) -> Option<&str> {
     (short && value.split(['.', '@', ':', '/', '~']).all(is_ordinary)).then_some(value)
 }
 
+/// A part of a path: what names one thing there is seldom a secret, and a corrected call without it
+/// is no use. Long random text, and the beginning of a token, stay concealed.
+pub fn segment(value: &str) -> Option<&str> {
+    let hex = value.len() <= 32 && value.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let short = value.len() <= 20
+        && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
+    let is_id = !value.is_empty() && (hex || short) && !value.starts_with("eyJ");
+    if is_id { Some(value) } else { identifier(value) }
+}
+
 /// A host name: where a request goes is said in every message, and names nothing secret.
 pub fn host(value: &str) -> Option<&str> {
     let label = |part: &str| {
@@ -149,6 +159,21 @@ mod tests {
             assert_eq!(identifier(value), None, "{value}");
         }
         assert_eq!(or_length("k9XvQ2mLr8TbW4"), "‹14 characters›");
+    }
+
+    #[test]
+    fn an_id_in_a_path_is_shown_and_long_random_text_is_not() {
+        let digits = "5f0e2c1d".repeat(3);
+        let object = digits.as_str();
+        for id in ["5f0e2c1d", object, "usr_8f3aK2", "dana@example.com", "k9XvQ2mLr8TbW4", "v1"] {
+            assert_eq!(segment(id), Some(id), "{id}");
+        }
+        let canary = "k9XvQ2mLr8Tb".repeat(2);
+        let header = format!("ey{}", "JhbGciOiJub25l");
+        for secret in [canary.as_str(), &header, &"0".repeat(65), "a b", ""] {
+            assert_eq!(segment(secret), identifier(secret), "{secret}");
+            assert_eq!(segment(secret), None, "{secret}");
+        }
     }
 
     #[test]

@@ -227,5 +227,5 @@ fn is_harmless(word: &str) -> bool {
         || !word.contains(char::is_alphanumeric) && word.chars().count() <= 8
         || WORDS.contains(&word)
         || dashes && (short || long)
-        || word.starts_with(['$', '{', '<']) && word.len() > 2 && is_bare_name(word)
+        || word.starts_with(['$', '{', '<']) && is_bare_name(word.strip_suffix('/').unwrap_or(word))
 }

@@ -132,9 +132,8 @@ impl Leaves {
         let whole = self.is_whole(&url.path, "whole path");
         for (segment, range) in parts(url.path.as_written(), '/').take_while(|_| !whole) {
             if !segment.is_empty() {
-                self.push(&url.path.slice(range), "path segment", |piece| {
-                    mask::identifier(piece).is_some()
-                });
+                let ok = |piece: &str| mask::segment(piece).is_some();
+                self.push(&url.path.slice(range), "path segment", ok);
             }
         }
         if url.query.as_ref().is_some_and(|query| self.is_whole(query, "query")) {

@@ -40,7 +40,7 @@ pub fn path(path: &Text) -> String {
     let mut segments = Vec::new();
     for segment in path.as_written().split('/') {
         let text = path.slice(start..start + segment.len());
-        segments.push(part(&text, mask::identifier));
+        segments.push(part(&text, mask::segment));
         start += segment.len() + 1;
     }
     segments.join("/")
@@ -196,9 +196,9 @@ mod tests {
     fn an_address_shows_what_names_things() {
         assert_eq!(
             address(
-                "https://u:p@api.frontegg.com/identity/{id}/k9XvQ2mLr8TbW4?email=a@b.co&token=abc&x=#f"
+                "https://u:p@api.frontegg.com/identity/{id}/k9XvQ2mLr8TbW4k9XvQ2mLr8?email=a@b.co&token=abc&x=#f"
             ),
-            "https://api.frontegg.com/identity/{id}/‹14 characters›?email=a@b.co&token=‹3 characters›&x"
+            "https://api.frontegg.com/identity/{id}/‹24 characters›?email=a@b.co&token=‹3 characters›&x"
         );
     }
 

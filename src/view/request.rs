@@ -50,7 +50,8 @@ fn path(path: &Text) -> String {
     let mut start = 0;
     let mut shown = Vec::new();
     for segment in path.as_written().split('/') {
-        shown.push(piecewise(&path.slice(start..start + segment.len()), is_identifier));
+        let text = path.slice(start..start + segment.len());
+        shown.push(piecewise(&text, |piece| mask::segment(piece).is_some()));
         start += segment.len() + 1;
     }
     shown.join("/")

@@ -23,7 +23,7 @@ fn the_ideal_message() {
     insta::assert_snapshot!(text, @r#"
     error[vendor-token-on-environment-host]: vendor token sent to an environment host
        ╭─[call.sh:1:14]
-     1 │ curl https://login.acme.com/identity/resources/users/v1/‹path segment 1, 8 characters› \
+     1 │ curl https://login.acme.com/identity/resources/users/v1/5f0e2c1d \
        ·              ───────┬──────
        ·                     ╰── an environment host: it verifies user tokens
      2 │   -H 'Authorization: Bearer ‹vendor token 1, 812 characters, valid for 21 h›'
