@@ -71,7 +71,15 @@ pub fn or_length(value: &str) -> Cow<'_, str> {
     match identifier(value) {
         Some(shown) => Cow::Borrowed(shown),
         None if value.is_empty() => Cow::Borrowed("‹empty›"),
-        None => Cow::Owned(format!("‹{} characters›", value.chars().count())),
+        None => Cow::Owned(length(value)),
+    }
+}
+
+/// What stands for a text that is not shown.
+pub fn length(text: &str) -> String {
+    match text.chars().count() {
+        1 => "‹1 character›".to_owned(),
+        number => format!("‹{number} characters›"),
     }
 }
 

@@ -5,10 +5,9 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::exchange::{Exchange, Format, Header, Response, Sent};
-use crate::mask;
 use crate::source::{Place, Problem, ProblemKind, Source, Span, Text};
 use crate::truth::{Fact, Why};
-use crate::view::recorded;
+use crate::view::parts;
 
 /// Whether recorded text is written out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,7 +137,7 @@ impl Shown {
             sent,
             because,
             request: RequestEntry {
-                method: self.text(&request.method, recorded::word),
+                method: self.text(&request.method, parts::word),
                 url: self.url(exchange),
                 headers: self.headers(&request.headers),
                 body: self.body(&request.body),
@@ -179,7 +178,7 @@ impl Shown {
             url.scheme = Text::decoded("http", Span::at(url.span.start));
         }
         match self.secrets {
-            Secrets::Masked => recorded::url(&url),
+            Secrets::Masked => parts::url(&url),
             Secrets::Written => url.as_written(),
         }
     }
@@ -189,7 +188,7 @@ impl Shown {
             (header.name.as_written().to_owned(), header.value.as_written().to_owned())
         };
         let one = |header: &Header| match self.secrets {
-            Secrets::Masked => recorded::header(header),
+            Secrets::Masked => parts::header(header),
             Secrets::Written => written(header),
         };
         headers.iter().map(one).collect()
@@ -198,7 +197,7 @@ impl Shown {
     fn body(&self, body: &Fact<Text>) -> Option<String> {
         let written = body.as_ref().known()?.as_written();
         Some(match self.secrets {
-            Secrets::Masked => recorded::body(written),
+            Secrets::Masked => parts::body(written),
             Secrets::Written => written.to_owned(),
         })
     }
@@ -217,7 +216,7 @@ impl Shown {
             self.holes(&mut found, "url", part);
         }
         for header in &request.headers {
-            let at = format!("header {}", self.text(&header.name, recorded::word));
+            let at = format!("header {}", self.text(&header.name, parts::word));
             self.holes(&mut found, &at, &header.name);
             self.holes(&mut found, &at, &header.value);
         }
@@ -244,10 +243,7 @@ impl Shown {
             let written = text.as_written().get(hole.range.clone()).unwrap_or_default();
             let shown = match self.secrets {
                 Secrets::Written => written.to_owned(),
-                Secrets::Masked => match recorded::placeholder(written) {
-                    Some(shown) => shown.to_owned(),
-                    None => mask::or_length(written).into_owned(),
-                },
+                Secrets::Masked => parts::hole(written),
             };
             UnknownEntry { at: at.to_owned(), text: Some(shown), why: hole.why.word() }
         }));

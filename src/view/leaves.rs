@@ -78,8 +78,11 @@ pub(super) fn leaves(exchange: &Exchange) -> Vec<Leaf> {
 pub(super) fn is_bare_name(written: &str) -> bool {
     let name = written.trim_matches(|c: char| "${}<>%[]()\"' ".contains(c));
     let around = written.len().saturating_sub(name.len());
+    let shell = written.starts_with("${");
+    let plain = |c: char| c.is_ascii_alphanumeric() || "_.".contains(c);
     written.len() <= 80
         && (1..=8).contains(&around)
+        && (!shell || name.chars().all(plain))
         && name.split(' ').all(|word| mask::identifier(word).is_some())
 }
 
@@ -132,8 +135,7 @@ impl Leaves {
         let whole = self.is_whole(&url.path, "whole path");
         for (segment, range) in parts(url.path.as_written(), '/').take_while(|_| !whole) {
             if !segment.is_empty() {
-                let ok = |piece: &str| mask::segment(piece).is_some();
-                self.push(&url.path.slice(range), "path segment", ok);
+                self.push(&url.path.slice(range), "path segment", is_shown_segment);
             }
         }
         if url.query.as_ref().is_some_and(|query| self.is_whole(query, "query")) {
@@ -167,7 +169,7 @@ impl Leaves {
     fn pair(&mut self, name: &Text, value: &Text) {
         self.push(name, "name", |piece| mask::identifier(piece).is_some());
         let name = name.as_written();
-        self.push(value, name, |piece| !is_secret(name) && mask::identifier(piece).is_some());
+        self.push(value, name, |piece| is_shown_value(name, piece));
     }
 
     fn headers(&mut self, headers: &[Header]) {
@@ -175,7 +177,7 @@ impl Leaves {
         for header in headers {
             let name = header.name.as_written().trim();
             self.push(&header.name, "header name", |piece| mask::identifier(piece).is_some());
-            if SLOTS.iter().any(|slot| header.is(slot)) {
+            if is_credential(header) {
                 let counts = slot.is_some_and(|slot| header.is(slot));
                 self.credential(&header.value, if counts { None } else { Some(name) });
             } else {
@@ -239,10 +241,7 @@ impl Leaves {
                 Role::Value if name == "secret" && asks_for_vendor => {
                     self.push_as(&text, is_placeholder, || Kind::ApiKey);
                 }
-                Role::Value => self.push(&text, name, |piece| {
-                    matches!(piece, "true" | "false" | "null")
-                        || !is_secret(name) && mask::identifier(piece).is_some()
-                }),
+                Role::Value => self.push(&text, name, |piece| is_shown_value(name, piece)),
             }
         }
     }
@@ -260,7 +259,7 @@ impl Leaves {
 }
 
 /// Where the credential begins behind its scheme, said once or twice, and the scheme.
-fn credential_start(value: &str) -> (usize, Option<&str>) {
+pub(super) fn credential_start(value: &str) -> (usize, Option<&str>) {
     let mut start = value.len() - value.trim_start().len();
     let mut scheme = None;
     while let Some(end) = value[start..].find([' ', ':', '\t']).map(|end| start + end) {
@@ -275,19 +274,40 @@ fn credential_start(value: &str) -> (usize, Option<&str>) {
 }
 
 /// A name to fill in, where the reader took it for text.
-fn is_placeholder(piece: &str) -> bool {
+pub(super) fn is_placeholder(piece: &str) -> bool {
     const NAMES: &[&str] = &["TOKEN", "KEY", "YOUR", "SECRET", "JWT", "PASSWORD"];
     let capitals = piece.bytes().all(|byte| byte.is_ascii_uppercase() || b"_-".contains(&byte));
-    let bracketed = (piece.starts_with('<') && piece.ends_with('>')
-        || piece.starts_with("{{") && piece.ends_with("}}"))
-        && is_bare_name(piece);
     piece.trim().is_empty()
-        || bracketed
+        || is_bracketed(piece)
         || piece.len() <= 40 && capitals && NAMES.iter().any(|name| piece.contains(name))
 }
 
+/// Whether a header is there to carry a credential.
+pub(super) fn is_credential(header: &Header) -> bool {
+    SLOTS.iter().any(|slot| header.is(slot))
+}
+
+/// A part of a path that names something, or says what is to stand there.
+pub(super) fn is_shown_segment(piece: &str) -> bool {
+    mask::segment(piece).is_some() || is_bare_name(piece)
+}
+
+/// A value that names something, under a name that does not make it a secret.
+pub(super) fn is_shown_value(name: &str, piece: &str) -> bool {
+    matches!(piece, "true" | "false" | "null")
+        || !is_secret(name) && mask::identifier(piece).is_some()
+        || is_bracketed(piece)
+}
+
+/// `<tenant-id>` and `{{tenant}}`, where the reader took them for text.
+fn is_bracketed(piece: &str) -> bool {
+    let angles = piece.starts_with('<') && piece.ends_with('>');
+    let braces = piece.starts_with("{{") && piece.ends_with("}}");
+    (angles || braces) && is_bare_name(piece)
+}
+
 /// Whether the name alone says that its value is not to be shown.
-pub(super) fn is_secret(name: &str) -> bool {
+fn is_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     SECRET_WORDS.iter().any(|word| name.contains(word))
 }

@@ -5,10 +5,9 @@ pub mod excerpt;
 pub mod fingerprint;
 mod json;
 mod leaves;
-pub mod recorded;
-pub mod request;
+pub mod parts;
 pub mod secrets;
 
 pub use excerpt::excerpt;
-pub use request::request;
+pub use parts::request;
 pub use secrets::{Credential, Ledger, Secret, concealed, secrets};

@@ -187,7 +187,7 @@ fn a_mark_inside_a_secret_points_at_what_stands_for_it() {
 fn an_address_shows_neither_user_info_nor_fragment() {
     let (exchange, _) = full_of_canaries(Format::Shell);
     insta::assert_snapshot!(
-        view::request::url(&exchange.request.url),
+        view::parts::url(&exchange.request.url),
         @"https://api.frontegg.com/users/‹28 characters›/x?q=‹28 characters›&‹28 characters›=1"
     );
 }

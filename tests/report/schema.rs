@@ -88,7 +88,7 @@ fn the_json_report_says_where_and_how_many() {
     assert_eq!(found["marks"][1]["primary"], false);
     assert_eq!(
         found["request"]["url"],
-        "https://login.acme.com/identity/resources/users/v1/‹8 characters›"
+        "https://login.acme.com/identity/resources/users/v1/5f0e2c1d"
     );
     let docs = found["docs"].as_str().unwrap();
     assert!(docs.ends_with("/docs/rules/token/vendor-token-on-environment-host.md"), "{docs}");
