@@ -273,7 +273,7 @@ fn token_kinds() -> clap::builder::PossibleValuesParser {
     use crate::facts::table::{self, Kind};
     let words: &[&str] = match table::entry(table::Id::TokenKind).kind {
         Kind::Choice(words) => words,
-        Kind::Text | Kind::Phrase | Kind::Number | Kind::Flag => &[],
+        Kind::Text | Kind::Phrase | Kind::Region | Kind::Number | Kind::Flag => &[],
     };
     words.iter().copied().filter(|word| *word != "other").collect::<Vec<_>>().into()
 }

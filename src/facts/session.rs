@@ -212,12 +212,14 @@ impl Session {
     }
 
     fn remember(&mut self, text: &str, handed: impl FnOnce() -> Handed) {
-        // A short value is no token, and one that was taken out would equal every other.
-        if text.len() < 8 || self.handed.len() >= MOST || placeholder::is_redacted(text) {
+        if text.len() < 8 || self.handed.len() >= MOST {
             return;
         }
-        if let Shape::Jwt(claims) = Shape::of(text) {
-            self.learn_issuer(&claims);
+        match Shape::of(text) {
+            Shape::Jwt(claims) => self.learn_issuer(&claims),
+            // What was taken out would equal everything else that was taken out.
+            Shape::Cut | Shape::Opaque if placeholder::is_redacted(text) => return,
+            Shape::Cut | Shape::Opaque => {}
         }
         self.handed.entry(hash(text)).or_insert_with(handed);
     }

@@ -9,6 +9,8 @@ pub enum Kind {
     Text,
     /// Words of our own, which hold nothing recorded.
     Phrase,
+    /// A region's id; people read it in capitals.
+    Region,
     /// One of these words.
     Choice(&'static [&'static str]),
     Number,
@@ -71,7 +73,7 @@ const HOST_CLASS: Kind = Kind::Choice(&[
     "back-end",
     "foreign",
 ]);
-const REGION: Kind = Kind::Text;
+const REGION: Kind = Kind::Region;
 const AUDIENCE: Kind = Kind::Choice(&[
     "management",
     "self-service",

@@ -76,7 +76,7 @@ impl<'de> Visitor<'de> for TestSeed {
 /// What may be asked of a fact of this kind, for error messages.
 pub fn wanted(entry: &Entry) -> String {
     match entry.kind {
-        Kind::Text | Kind::Phrase => {
+        Kind::Text | Kind::Phrase | Kind::Region => {
             "a word, a list of words, an operator or a test of presence".to_owned()
         }
         Kind::Choice(words) => format!("one of {}", listed(words)),
@@ -89,7 +89,7 @@ pub fn wanted(entry: &Entry) -> String {
 pub fn literal<E: Error>(entry: &Entry, literal: Literal) -> Result<Literal, E> {
     let refuse = |message: String, help: String| Err(E::custom(text(&message, Some(&help))));
     match (&entry.kind, &literal) {
-        (Kind::Text | Kind::Phrase, Literal::Word(_))
+        (Kind::Text | Kind::Phrase | Kind::Region, Literal::Word(_))
         | (Kind::Number, Literal::Number(_))
         | (Kind::Flag, Literal::Flag(_)) => Ok(literal),
         (Kind::Choice(words), Literal::Word(word)) if words.contains(&word.as_str()) => Ok(literal),
@@ -101,7 +101,7 @@ pub fn literal<E: Error>(entry: &Entry, literal: Literal) -> Result<Literal, E> 
             };
             refuse(format!("`{}` is never `{word}`", entry.name), help)
         }
-        (Kind::Text | Kind::Phrase, Literal::Number(_) | Literal::Flag(_)) => {
+        (Kind::Text | Kind::Phrase | Kind::Region, Literal::Number(_) | Literal::Flag(_)) => {
             refuse(format!("`{}` is a text", entry.name), "put the value in quotes".to_owned())
         }
         (Kind::Choice(_), Literal::Number(_) | Literal::Flag(_))

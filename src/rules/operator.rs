@@ -38,7 +38,7 @@ impl Operator {
         match self {
             Self::SameAs | Self::DiffersFrom => true,
             Self::StartsWith | Self::EndsWith | Self::Contains | Self::Matches => {
-                matches!(kind, Kind::Text | Kind::Phrase)
+                matches!(kind, Kind::Text | Kind::Phrase | Kind::Region)
             }
             Self::MoreThan | Self::LessThan => matches!(kind, Kind::Number),
         }
@@ -151,7 +151,7 @@ impl<'de> Visitor<'de> for OperandSeed {
 
 impl OperandSeed {
     fn against<E: Error>(&self, other: &Entry) -> Result<Test, E> {
-        let text_like = |kind: Kind| matches!(kind, Kind::Text | Kind::Phrase | Kind::Choice(_));
+        let text_like = |kind: Kind| matches!(kind, Kind::Text | Kind::Phrase | Kind::Region | Kind::Choice(_));
         let comparable =
             self.entry.kind == other.kind || text_like(self.entry.kind) && text_like(other.kind);
         if !comparable {

@@ -139,7 +139,7 @@ fn condition() -> Value {
 /// What may be asked of a fact.
 fn asked(entry: &Entry) -> Value {
     let value = match entry.kind {
-        Kind::Text | Kind::Phrase => text(),
+        Kind::Text | Kind::Phrase | Kind::Region => text(),
         Kind::Choice(words) => json!({ "enum": words }),
         Kind::Number => json!({ "type": "integer" }),
         Kind::Flag => json!({ "type": "boolean" }),

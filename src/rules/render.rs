@@ -1,6 +1,7 @@
 //! What a rule says, with the facts put in: its lines, its marks, its changes.
 
-use crate::facts::table::{Kind, Spot, entry};
+use crate::facts::Value;
+use crate::facts::table::{Id, Kind, Spot, entry};
 use crate::finding::Mark;
 use crate::fix::{Change, Filling, Safety};
 use crate::rules::judge::{Witness, holds, raw};
@@ -14,8 +15,7 @@ pub fn line(template: &Template, witness: &impl Witness) -> String {
     let part = |part: &Part| match part {
         Part::Words(words) => words.clone(),
         Part::Fact(id, otherwise) => match (witness.get(*id), otherwise) {
-            (Fact::Known(value), _) if entry(*id).kind == Kind::Phrase => raw(&value),
-            (Fact::Known(value), _) => value.shown(),
+            (Fact::Known(value), _) => said(*id, &value),
             (Fact::Absent | Fact::Unknown(_), Some(words)) => words.clone(),
             (Fact::Absent | Fact::Unknown(_), None) => blank(*id),
         },
@@ -23,8 +23,17 @@ pub fn line(template: &Template, witness: &impl Witness) -> String {
     template.0.iter().map(part).collect()
 }
 
+/// A value as people read it.
+fn said(id: Id, value: &Value<'_>) -> String {
+    match entry(id).kind {
+        Kind::Phrase => raw(value),
+        Kind::Region => value.shown().to_uppercase(),
+        Kind::Text | Kind::Choice(_) | Kind::Number | Kind::Flag => value.shown(),
+    }
+}
+
 /// What stands where a value is missing: `<gateway>`, or the fact's own last word.
-fn blank(id: crate::facts::table::Id) -> String {
+fn blank(id: Id) -> String {
     let entry = entry(id);
     if entry.blank.is_empty() {
         let last = entry.name.rsplit('.').next().unwrap_or(entry.name);

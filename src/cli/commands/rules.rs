@@ -177,7 +177,7 @@ fn facts() -> String {
     let mut text = String::new();
     for fact in TABLE {
         let kind = match fact.kind {
-            Kind::Text | Kind::Phrase => "text".to_owned(),
+            Kind::Text | Kind::Phrase | Kind::Region => "text".to_owned(),
             Kind::Number => "number".to_owned(),
             Kind::Flag => "true or false".to_owned(),
             Kind::Choice(words) => words.join(" | "),
