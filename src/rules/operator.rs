@@ -151,7 +151,8 @@ impl<'de> Visitor<'de> for OperandSeed {
 
 impl OperandSeed {
     fn against<E: Error>(&self, other: &Entry) -> Result<Test, E> {
-        let text_like = |kind: Kind| matches!(kind, Kind::Text | Kind::Phrase | Kind::Region | Kind::Choice(_));
+        let text_like =
+            |kind: Kind| matches!(kind, Kind::Text | Kind::Phrase | Kind::Region | Kind::Choice(_));
         let comparable =
             self.entry.kind == other.kind || text_like(self.entry.kind) && text_like(other.kind);
         if !comparable {
