@@ -63,17 +63,19 @@ fn fill(template: &Template, witness: &impl Witness) -> Filling {
 }
 
 /// The places a rule points at, the primary one first. A primary place that is not in the request
-/// falls back to the path, the address, the call; a further one is left out.
+/// falls back to the path, the address, the call; a further one is left out, and so is one about
+/// which nothing can be said.
 pub fn marks(rule: &Rule, witness: &impl Witness) -> Vec<Mark> {
     let mut marks: Vec<Mark> = Vec::new();
     for (number, pointer) in rule.places.iter().enumerate() {
-        let found = match number {
-            0 => Some(primary(&pointer.spot, witness)),
-            _ => witness.span(&pointer.spot),
+        let label = label(pointer, witness);
+        let (span, label) = match (number, witness.span(&pointer.spot), label) {
+            (0, _, label) => (primary(&pointer.spot, witness), label.unwrap_or_default()),
+            (_, Some(span), Some(label)) => (span, label),
+            (_, None, _) | (_, _, None) => continue,
         };
-        let Some(span) = found else { continue };
         if marks.iter().all(|mark| mark.span != span) {
-            marks.push(Mark { span, label: label(pointer, witness) });
+            marks.push(Mark { span, label });
         }
     }
     if marks.is_empty() {
@@ -89,14 +91,14 @@ fn primary(spot: &Spot, witness: &impl Witness) -> Span {
         .unwrap_or_else(|| witness.exchange().span)
 }
 
-/// A label whose facts are not known says nothing.
-fn label(pointer: &Pointer, witness: &impl Witness) -> String {
-    let Some(label) = &pointer.label else { return String::new() };
+/// What is said of a place: nothing where none of it is known.
+fn label(pointer: &Pointer, witness: &impl Witness) -> Option<String> {
+    let Some(label) = &pointer.label else { return Some(String::new()) };
     let is_known = |part: &Part| match part {
         Part::Words(_) | Part::Fact(_, Some(_)) => true,
         Part::Fact(id, None) => witness.get(*id).is_known(),
     };
-    if label.0.iter().all(is_known) { line(label, witness) } else { String::new() }
+    label.0.iter().all(is_known).then(|| line(label, witness))
 }
 
 /// What the first fix that applies changes, and how far it can be trusted.
