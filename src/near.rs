@@ -3,24 +3,24 @@
 /// The candidate that differs least from `word`, if it is near enough to be what was meant:
 /// at most a third of its letters are wrong, and at most three.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let word: Vec<char> = word.chars().take(LONGEST).flat_map(char::to_lowercase).collect();
-    let bound = (word.len() / 3).clamp(1, 3);
+    let word = word.to_lowercase();
+    let bound = (word.chars().take(LONGEST).count() / 3).clamp(1, 3);
     candidates
         .into_iter()
-        .filter_map(|candidate| {
-            let other: Vec<char> = candidate.chars().take(LONGEST).collect();
-            let away = edits(&word, &other);
-            (away <= bound).then_some((away, candidate))
-        })
+        .map(|candidate| (edits(&word, candidate), candidate))
+        .filter(|(away, _)| *away <= bound)
         .min_by_key(|(away, _)| *away)
         .map(|(_, candidate)| candidate)
 }
 
 /// Nothing longer is a misspelt name; the bound keeps the work small on any input.
-const LONGEST: usize = 64;
+const LONGEST: usize = 80;
 
-/// How many letters must be put in, left out, changed or swapped with their neighbour.
-fn edits(from: &[char], to: &[char]) -> usize {
+/// How many letters must be put in, left out, changed or swapped with their neighbour. Only the
+/// beginnings of long words are compared.
+pub fn edits(from: &str, to: &str) -> usize {
+    let from: Vec<char> = from.chars().take(LONGEST).collect();
+    let to: Vec<char> = to.chars().take(LONGEST).collect();
     let mut before: Vec<usize> = Vec::new();
     let mut above: Vec<usize> = (0..=to.len()).collect();
     for (row, letter) in from.iter().enumerate() {
@@ -33,8 +33,7 @@ fn edits(from: &[char], to: &[char]) -> usize {
             }
             line.push(best);
         }
-        before = above;
-        above = line;
+        before = std::mem::replace(&mut above, line);
     }
     above[to.len()]
 }
@@ -62,8 +61,8 @@ mod tests {
 
     #[test]
     fn two_neighbours_swapped_are_one_slip() {
-        let letters = |word: &str| word.chars().collect::<Vec<_>>();
-        assert_eq!(edits(&letters("regoin"), &letters("region")), 1);
-        assert_eq!(edits(&letters("abc"), &letters("")), 3);
+        assert_eq!(edits("regoin", "region"), 1);
+        assert_eq!(edits("frontegg_tenant_id", "frontegg-tenant-id"), 2);
+        assert_eq!(edits("abc", ""), 3);
     }
 }

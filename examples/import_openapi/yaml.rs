@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use frontegg_lint::facts::catalog::{Audience, Need, Route, Scope};
+use frontegg_lint::facts::catalog::{Route, Scope};
 
 use super::openapi::Routes;
 
@@ -34,8 +34,8 @@ fn fields(route: &Route) -> Vec<String> {
     let mut fields = vec![
         format!("method: {}", route.method),
         format!("path: {}", scalar(&route.path)),
-        format!("audience: {}", audience(route.audience)),
-        format!("token: {}", need(route.token)),
+        format!("audience: {}", route.audience.word()),
+        format!("token: {}", route.token.word()),
     ];
     let scopes = [
         ("tenant", route.tenant),
@@ -44,7 +44,7 @@ fn fields(route: &Route) -> Vec<String> {
         ("vendor-host", route.vendor_host),
     ];
     for (name, wanted) in scopes.into_iter().filter(|(_, wanted)| *wanted != Scope::None) {
-        fields.push(format!("{name}: {}", scope(wanted)));
+        fields.push(format!("{name}: {}", wanted.word()));
     }
     if route.deprecated {
         fields.push("deprecated: true".to_owned());
@@ -61,35 +61,5 @@ fn scalar(text: &str) -> String {
         format!("'{}'", text.replace('\'', "''"))
     } else {
         text.to_owned()
-    }
-}
-
-const fn audience(audience: Audience) -> &'static str {
-    match audience {
-        Audience::Management => "management",
-        Audience::SelfService => "self-service",
-        Audience::Authentication => "authentication",
-        Audience::VendorAuth => "vendor-auth",
-        Audience::UserOnly => "user-only",
-        Audience::Unknown => "unknown",
-    }
-}
-
-const fn need(need: Need) -> &'static str {
-    match need {
-        Need::Required => "required",
-        Need::Optional => "optional",
-        Need::None => "none",
-        Need::Unknown => "unknown",
-    }
-}
-
-const fn scope(scope: Scope) -> &'static str {
-    match scope {
-        Scope::Required => "required",
-        Scope::Expected => "expected",
-        Scope::Optional => "optional",
-        Scope::Refused => "refused",
-        Scope::None => "none",
     }
 }

@@ -4,7 +4,7 @@ use crate::truth::{Fact, Why};
 
 use super::catalog::Route;
 use super::table::Id;
-use super::{Facts, Value, body, caller, fill, headers, host, made, reading, route, token, word};
+use super::{Facts, Value, body, caller, fill, headers, host, made, reading, token, word};
 
 /// The value of a fact.
 #[expect(clippy::too_many_lines, reason = "one arm a fact: the compiler asks for each")]
@@ -43,12 +43,12 @@ pub(crate) fn of<'f>(facts: &'f Facts<'_>, id: Id) -> Fact<Value<'f>> {
         },
         Id::RoutePath => of_route(facts, |route| Some(&route.path)),
         Id::RouteService => facts.path().service.map(|service| word(&service.name)),
-        Id::RouteAudience => or_unknown(facts, |r| Some(route::audience(r.audience))),
-        Id::RouteToken => or_unknown(facts, |r| Some(route::need(r.token))),
-        Id::RouteTenant => of_route(facts, |r| Some(route::scope(r.tenant))),
-        Id::RouteUser => of_route(facts, |r| Some(route::scope(r.user))),
-        Id::RouteApplication => of_route(facts, |r| Some(route::scope(r.application))),
-        Id::RouteVendorHost => of_route(facts, |r| Some(route::scope(r.vendor_host))),
+        Id::RouteAudience => or_unknown(facts, |r| Some(r.audience.word())),
+        Id::RouteToken => or_unknown(facts, |r| Some(r.token.word())),
+        Id::RouteTenant => of_route(facts, |r| Some(r.tenant.word())),
+        Id::RouteUser => of_route(facts, |r| Some(r.user.word())),
+        Id::RouteApplication => of_route(facts, |r| Some(r.application.word())),
+        Id::RouteVendorHost => of_route(facts, |r| Some(r.vendor_host.word())),
         Id::RoutePrefix => facts.path().prefix.map(word),
         Id::RouteBarePath => facts.path().bare.as_ref().map(|path| word(path)),
         Id::RouteDiscovery => facts.path().discovery().map(word),

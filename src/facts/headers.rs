@@ -1,6 +1,7 @@
 //! Frontegg's headers in a request: their values, their near misses, what is missing.
 
 use crate::exchange::{Exchange, Header};
+use crate::near::edits;
 use crate::truth::Fact;
 
 use super::catalog::Catalog;
@@ -71,7 +72,7 @@ fn missed<'a>(header: &Header, catalog: &'a Catalog) -> Option<&'a str> {
             .headers
             .iter()
             .filter(|known| known.name.len() >= 12 && known.name.len().abs_diff(name.len()) <= 2)
-            .map(|known| (distance(&name, &known.name.to_ascii_lowercase()), known))
+            .map(|known| (edits(&name, &known.name.to_ascii_lowercase()), known))
             .filter(|(distance, _)| *distance <= 2)
             .min_by_key(|(distance, _)| *distance)
             .map(|(_, known)| known)
@@ -108,40 +109,5 @@ pub(crate) fn forwarding_gap(exchange: &Exchange) -> Fact<&'static str> {
             Fact::Known(_) | Fact::Absent => Fact::Known(name),
         },
         None => Fact::Absent,
-    }
-}
-
-/// How many letters two words are apart, neighbours that changed places counting once.
-pub(crate) fn distance(a: &str, b: &str) -> usize {
-    let a: Vec<char> = a.chars().take(80).collect();
-    let b: Vec<char> = b.chars().take(80).collect();
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    for (row, x) in a.iter().enumerate() {
-        let mut next = vec![row + 1];
-        for (column, y) in b.iter().enumerate() {
-            let change = last[column] + usize::from(x != y);
-            let mut best = change.min(last[column + 1] + 1).min(next[column] + 1);
-            if row > 0 && column > 0 && *x == b[column - 1] && a[row - 1] == *y {
-                best = best.min(before[column - 1] + 1);
-            }
-            next.push(best);
-        }
-        before = std::mem::replace(&mut last, next);
-    }
-    last[b.len()]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_slip_of_the_fingers_counts_once() {
-        assert_eq!(distance("frontegg-tenant-id", "frontegg-tenant-id"), 0);
-        assert_eq!(distance("frontegg-teannt-id", "frontegg-tenant-id"), 1);
-        assert_eq!(distance("frontegg_tenant_id", "frontegg-tenant-id"), 2);
-        assert_eq!(distance("", "abc"), 3);
-        assert_eq!(distance("abc", ""), 3);
     }
 }

@@ -3,7 +3,7 @@
 use crate::exchange::Exchange;
 use crate::truth::{Fact, Why};
 
-use super::catalog::{self, Audience, Catalog, Need, Scope};
+use super::catalog::{self, Catalog};
 use super::reading;
 
 /// What is known of a call's path.
@@ -128,34 +128,4 @@ fn filled(exchange: &Exchange) -> String {
     }
     path.push_str(written.get(from..).unwrap_or_default());
     path
-}
-
-pub(crate) const fn audience(audience: Audience) -> &'static str {
-    match audience {
-        Audience::Management => "management",
-        Audience::SelfService => "self-service",
-        Audience::Authentication => "authentication",
-        Audience::VendorAuth => "vendor-auth",
-        Audience::UserOnly => "user-only",
-        Audience::Unknown => "unknown",
-    }
-}
-
-pub(crate) const fn need(need: Need) -> &'static str {
-    match need {
-        Need::Required => "required",
-        Need::Optional => "optional",
-        Need::None => "none",
-        Need::Unknown => "unknown",
-    }
-}
-
-pub(crate) const fn scope(scope: Scope) -> &'static str {
-    match scope {
-        Scope::Required => "required",
-        Scope::Expected => "expected",
-        Scope::Optional => "optional",
-        Scope::Refused => "refused",
-        Scope::None => "none",
-    }
 }

@@ -12,21 +12,21 @@ use frontegg_lint::lint::{Linter, Recording, lint};
 use frontegg_lint::rules::RuleSet;
 
 /// The time at which everything in the tests is pasted, and around which tokens are valid.
-pub const NOW: &str = "2026-05-11T12:00:00Z";
+pub(crate) const NOW: &str = "2026-05-11T12:00:00Z";
 
 /// What the tool says of a text that was just pasted.
-pub fn pasted(text: &str) -> Report {
+pub(crate) fn pasted(text: &str) -> Report {
     told("<stdin>", text, Settings::default())
 }
 
 /// The same, where the caller knows something besides.
-pub fn told(name: &str, text: &str, settings: Settings) -> Report {
+pub(crate) fn told(name: &str, text: &str, settings: Settings) -> Report {
     let settings = Settings { now: Time::parse(NOW), ..settings };
     judged(name, text, (settings, Origin::Pasted))
 }
 
 /// What the tool says of a file in a repository.
-pub fn written(name: &str, text: &str) -> Report {
+pub(crate) fn written(name: &str, text: &str) -> Report {
     judged(name, text, (Settings::default(), Origin::Written))
 }
 
@@ -38,21 +38,21 @@ fn judged(name: &str, text: &str, (settings, origin): (Settings, Origin)) -> Rep
     lint(Recording { name, input, options, answer: None }, &linter)
 }
 
-pub fn in_region(region: &str) -> Settings {
+pub(crate) fn in_region(region: &str) -> Settings {
     Settings { region: Some(region.to_owned()), ..Settings::default() }
 }
 
 /// The rules that speak above `info`, in order.
-pub fn loud(report: &Report) -> Vec<&str> {
+pub(crate) fn loud(report: &Report) -> Vec<&str> {
     let above = report.findings.iter().filter(|finding| finding.severity > Severity::Info);
     above.map(|finding| finding.rule.as_str()).collect()
 }
 
 /// The corrected command of the first finding.
-pub fn corrected(report: &Report) -> &str {
+pub(crate) fn corrected(report: &Report) -> &str {
     &report.findings[0].fix.as_ref().unwrap().corrected
 }
 
-pub fn ids(causes: &[frontegg_lint::finding::Cause]) -> Vec<&str> {
+pub(crate) fn ids(causes: &[frontegg_lint::finding::Cause]) -> Vec<&str> {
     causes.iter().map(|cause| cause.id.as_str()).collect()
 }

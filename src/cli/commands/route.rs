@@ -7,7 +7,7 @@ use crate::cli::exit::{Ending, Exit};
 use crate::cli::failure::Failure;
 use crate::cli::message;
 use crate::exchange::Url;
-use crate::facts::catalog::{Audience, Catalog, Need, Route, Scope};
+use crate::facts::catalog::{Audience, Catalog, Route, Scope};
 use crate::source::Text;
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
@@ -45,8 +45,8 @@ fn human(route: &Route) -> String {
     let mut lines = vec![
         format!("{} {}", route.method, route.path),
         format!("  service   {}", route.service),
-        format!("  audience  {}: {}", audience(route.audience), meaning(route.audience)),
-        format!("  token     {}", need(route.token)),
+        format!("  audience  {}: {}", route.audience.word(), meaning(route.audience)),
+        format!("  token     {}", route.token.word()),
     ];
     for (name, scope) in headers(route) {
         if scope != Scope::None {
@@ -81,17 +81,6 @@ fn headers(route: &Route) -> [(&'static str, Scope); 4] {
     ]
 }
 
-const fn audience(audience: Audience) -> &'static str {
-    match audience {
-        Audience::Management => "management",
-        Audience::SelfService => "self-service",
-        Audience::Authentication => "authentication",
-        Audience::VendorAuth => "vendor-auth",
-        Audience::UserOnly => "user-only",
-        Audience::Unknown => "unknown",
-    }
-}
-
 const fn meaning(audience: Audience) -> &'static str {
     match audience {
         Audience::Management => "with a vendor token, at the gateway of your region",
@@ -102,15 +91,6 @@ const fn meaning(audience: Audience) -> &'static str {
         Audience::VendorAuth => "mints a vendor token, at the gateway of your region",
         Audience::UserOnly => "with a user token alone, at the environment's host",
         Audience::Unknown => "nothing documents who may call it",
-    }
-}
-
-const fn need(need: Need) -> &'static str {
-    match need {
-        Need::Required => "required",
-        Need::Optional => "optional",
-        Need::None => "none",
-        Need::Unknown => "unknown",
     }
 }
 
@@ -159,8 +139,8 @@ fn json(found: Option<&Route>, nearest: &[&Route]) -> String {
         service: &route.service,
         method: &route.method,
         path: &route.path,
-        audience: audience(route.audience),
-        token: need(route.token),
+        audience: route.audience.word(),
+        token: route.token.word(),
         headers: scopes(route).into_iter().collect(),
         deprecated: route.deprecated,
         successor: route.successor.as_deref(),

@@ -1,8 +1,8 @@
 //! What the types of the catalogue cannot say: words outside their lists, and things twice.
 
 use super::read::{CatalogError, File};
-use super::words::nearest_word;
 use super::{Catalog, NamedHost, Route, Service};
+use crate::near::nearest;
 
 const HOST_CLASSES: &[&str] = &["portal", "documentation", "other-frontegg"];
 const METHODS: &[&str] = &["ANY", "DELETE", "GET", "OPTIONS", "PATCH", "POST", "PUT"];
@@ -39,7 +39,7 @@ impl File<'_> {
     fn check_hosts(self, hosts: &[NamedHost]) -> Result<(), CatalogError> {
         match hosts.iter().find(|host| !HOST_CLASSES.contains(&host.class.as_str())) {
             Some(NamedHost { class, .. }) => {
-                let nearest = nearest_word(class, HOST_CLASSES.iter().copied());
+                let nearest = nearest(class, HOST_CLASSES.iter().copied()).map(str::to_owned);
                 let message = format!("unknown class `{class}`, expected one of {HOST_CLASSES:?}");
                 Err(self.at_word(class, message, nearest))
             }
@@ -71,7 +71,7 @@ impl File<'_> {
 fn complaint(route: &Route, services: &[Service]) -> Option<(String, Option<String>)> {
     let Route { method, path, service, .. } = route;
     if !METHODS.contains(&method.as_str()) {
-        let nearest = nearest_word(method, METHODS.iter().copied());
+        let nearest = nearest(method, METHODS.iter().copied()).map(str::to_owned);
         return Some((format!("unknown method `{method}`"), nearest));
     }
     if !path.starts_with('/') || path.len() > 1 && path.ends_with('/') || path.contains("//") {
@@ -85,6 +85,7 @@ fn complaint(route: &Route, services: &[Service]) -> Option<(String, Option<Stri
     let known = services.is_empty()
         || service.is_empty()
         || services.iter().any(|known| known.name == *service);
-    let nearest = || nearest_word(service, services.iter().map(|known| known.name.as_str()));
+    let nearest =
+        || nearest(service, services.iter().map(|known| known.name.as_str())).map(str::to_owned);
     (!known).then(|| (format!("no service `{service}` in services.yaml"), nearest()))
 }

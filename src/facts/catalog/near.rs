@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::Route;
 use super::find::{is_blank, is_parameter, segments};
-use super::words::edits;
+use crate::near::edits;
 
 /// The longest path for which near misses are looked for, in segments.
 pub(super) const LONGEST: usize = 24;

@@ -3,8 +3,9 @@
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::words::{nearest_word, suggestion_in};
+use super::words::suggestion_in;
 use super::{Audience, Catalog, Need, Route, Scope, Service};
+use crate::near::nearest;
 
 /// A mistake in a file of the catalogue.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -154,7 +155,7 @@ fn lay_over(catalog: &mut Catalog, file: File<'_>) -> Result<(), CatalogError> {
         let found = catalog.routes.iter_mut().find(|r| r.method == method && r.path == path);
         let Some(route) = found else {
             let known = catalog.routes.iter().filter(|route| route.method == method);
-            let nearest = nearest_word(&path, known.map(|route| route.path.as_str()));
+            let nearest = nearest(&path, known.map(|route| route.path.as_str())).map(str::to_owned);
             let message = format!("a correction of {method} {path}, which no file has");
             return Err(file.at_word(&path, message, nearest));
         };
@@ -236,7 +237,7 @@ impl File<'_> {
     }
 
     fn unknown_name(self, name: &str) -> CatalogError {
-        let suggestion = nearest_word(name, FILES.iter().copied());
+        let suggestion = nearest(name, FILES.iter().copied()).map(str::to_owned);
         self.error((1, 1), "no file of the catalogue has this name".to_owned(), suggestion)
     }
 }

@@ -118,6 +118,20 @@ pub enum Audience {
     Unknown,
 }
 
+impl Audience {
+    /// The word used in rules, catalogue files and reports.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Management => "management",
+            Self::SelfService => "self-service",
+            Self::Authentication => "authentication",
+            Self::VendorAuth => "vendor-auth",
+            Self::UserOnly => "user-only",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
 /// Whether a route wants a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -126,6 +140,18 @@ pub enum Need {
     Optional,
     None,
     Unknown,
+}
+
+impl Need {
+    /// The word used in rules, catalogue files and reports.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Required => "required",
+            Self::Optional => "optional",
+            Self::None => "none",
+            Self::Unknown => "unknown",
+        }
+    }
 }
 
 /// What a vendor token's call does with a scope header.
@@ -140,6 +166,19 @@ pub enum Scope {
     Refused,
     #[default]
     None,
+}
+
+impl Scope {
+    /// The word used in rules, catalogue files and reports.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Required => "required",
+            Self::Expected => "expected",
+            Self::Optional => "optional",
+            Self::Refused => "refused",
+            Self::None => "none",
+        }
+    }
 }
 
 /// A program that records, and what its recordings keep.

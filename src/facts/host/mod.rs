@@ -278,7 +278,7 @@ fn nearest_region<'a>(label: &str, catalog: &'a Catalog) -> Option<&'a Region> {
     };
     open()
         .find(|region| meant.starts_with(region.id.as_str()))
-        .or_else(|| open().find(|region| super::headers::distance(meant, &region.id) <= 1))
+        .or_else(|| open().find(|region| crate::near::edits(meant, &region.id) <= 1))
         .or_else(|| open().find(|region| region.label.is_empty()))
 }
 
