@@ -39,10 +39,9 @@ fn the_ideal_message() {
     diagnosis: 401 "Failed to verify user JWT"
        confirmed   vendor token sent to an environment host
        ruled out   expired token (valid for another 21 h) · malformed token
-       cannot tell revoked API key → frontegg-lint probe
+       cannot tell revoked API key
 
     not read: call.sh: the last command is cut off
-    cannot tell: 1 rule needs vendor.region (not configured): set `region` in .frontegg-lint.yaml
     1 error in 1 call to Frontegg
     "#);
 }
@@ -145,7 +144,7 @@ fn a_recording_is_shown_as_a_request_with_its_place_in_the_file() {
        ·                     ╰── the gateway
        │ Authorization: Bearer ‹user token 1, 28 characters›
        ╰────
-       = call: 3 of the recording, /log/entries/2
+       = call 3 of the recording: /log/entries/2
        = also: missing-tenant-id
     help: send it to the gateway, with the tenant header
 

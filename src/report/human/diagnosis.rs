@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use super::paint::{Paint, Tone};
-use super::{Human, line};
+use super::wrap::wrap;
+use super::{Detail, Human, line};
 use crate::finding::{Cause, Diagnosis};
 
 /// What was said of the same exchange just before.
@@ -12,6 +13,9 @@ pub(super) enum Before {
     Nothing,
     Findings,
 }
+
+/// Where the words of a row begin.
+const INDENT: usize = 15;
 
 pub(super) fn diagnosis(diagnosis: &Diagnosis, before: Before, human: &Human) -> String {
     let paint = Paint::of(human.colour);
@@ -28,29 +32,56 @@ pub(super) fn diagnosis(diagnosis: &Diagnosis, before: Before, human: &Human) ->
             let _ = writeln!(text, "{}", paint.dress(Tone::Faint, &place));
         }
     }
+    let mut row = |tone, head: &str, items: &[String], glue: &str| {
+        let lines = wrap(items, glue, human.columns().saturating_sub(INDENT));
+        for (number, words) in lines.iter().enumerate() {
+            let head = if number == 0 { paint.dress(tone, head) } else { " ".repeat(11) };
+            let _ = writeln!(text, "   {head} {words}");
+        }
+    };
     for cause in &diagnosis.confirmed {
-        row(&mut text, &paint.dress(Tone::Bad, "confirmed  "), reason(cause));
+        row(Tone::Bad, "confirmed  ", &[reason(cause)], "");
     }
     if !diagnosis.excluded.is_empty() {
-        let excluded: Vec<&str> = diagnosis.excluded.iter().map(reason).collect();
-        row(&mut text, &paint.dress(Tone::Good, "ruled out  "), &excluded.join(" · "));
+        row(Tone::Good, "ruled out  ", &reasons(&diagnosis.excluded), " · ");
     }
-    for cause in &diagnosis.open {
-        let settle = if cause.why.is_empty() {
-            cause.id.clone()
-        } else {
-            format!("{} → {}", cause.id, cause.why)
-        };
-        row(&mut text, &paint.dress(Tone::Doubtful, "cannot tell"), &settle);
+    for said in open(diagnosis, human.detail) {
+        let words: Vec<String> = said.split(' ').map(str::to_owned).collect();
+        row(Tone::Doubtful, "cannot tell", &words, " ");
     }
     text.push('\n');
     text
 }
 
-fn row(text: &mut String, head: &str, words: &str) {
-    let _ = writeln!(text, "   {head} {}", line(words));
+/// The open causes in rows. Once one is confirmed the others are only named.
+fn open(diagnosis: &Diagnosis, detail: Detail) -> Vec<String> {
+    let named = !diagnosis.confirmed.is_empty() && detail != Detail::Verbose;
+    let mut rows: Vec<(&str, Vec<String>)> = Vec::new();
+    for cause in &diagnosis.open {
+        let settle = if named { "" } else { cause.why.as_str() };
+        match rows.iter_mut().find(|(known, _)| *known == settle) {
+            Some((_, ids)) => ids.push(line(&cause.id)),
+            None => rows.push((settle, vec![line(&cause.id)])),
+        }
+    }
+    let said = |(settle, ids): (&str, Vec<String>)| match settle {
+        "" => ids.join(", "),
+        settle => format!("{} → {}", ids.join(", "), line(settle)),
+    };
+    rows.into_iter().map(said).collect()
 }
 
-fn reason(cause: &Cause) -> &str {
-    if cause.why.is_empty() { &cause.id } else { &cause.why }
+/// Why each of them is out of the question; what two causes share is said once.
+fn reasons(causes: &[Cause]) -> Vec<String> {
+    let mut said: Vec<String> = Vec::new();
+    for why in causes.iter().map(reason) {
+        if !said.contains(&why) {
+            said.push(why);
+        }
+    }
+    said
+}
+
+fn reason(cause: &Cause) -> String {
+    line(if cause.why.is_empty() { &cause.id } else { &cause.why })
 }

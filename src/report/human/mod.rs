@@ -5,6 +5,7 @@ mod fix;
 mod paint;
 mod snippet;
 mod tally;
+mod wrap;
 
 use std::fmt::Write as _;
 use std::io;
@@ -20,6 +21,13 @@ pub struct Human {
     /// Columns of the terminal.
     pub width: usize,
     pub detail: Detail,
+}
+
+impl Human {
+    /// As many columns as are used; a terminal without any is one that does not say.
+    fn columns(&self) -> usize {
+        self.width.clamp(40, 400)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,7 +85,7 @@ fn finding_text(finding: &Finding, human: &Human, text: &mut String) {
     text.push_str(&snippet::snippet(finding, human));
     if let Some(pointer) = &finding.pointer {
         let _ =
-            writeln!(text, "   = call: {} of the recording, {}", finding.exchange, line(pointer));
+            writeln!(text, "   = call {} of the recording: {}", finding.exchange, line(pointer));
     }
     if !finding.folds.is_empty() {
         let _ = writeln!(text, "   = also: {}", line(&finding.folds.join(", ")));

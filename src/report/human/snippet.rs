@@ -123,7 +123,7 @@ fn handler(human: &Human, labels: &[LabeledSpan], severity: Severity) -> Graphic
     }
     theme.characters.error = String::new();
     GraphicalReportHandler::new_themed(theme)
-        .with_width(human.width.clamp(40, 400))
+        .with_width(human.columns())
         .with_context_lines(1_000)
         .without_syntax_highlighting()
         .with_links(false)

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::paint::{Paint, Tone};
+use super::wrap::words;
 use super::{Detail, Human, count, line};
 use crate::finding::{Report, Severity, Undecided};
 use crate::source::ProblemKind;
@@ -32,55 +33,96 @@ pub(super) fn problems(report: &Report, human: &Human) -> String {
 }
 
 /// One line for all rules that could not be decided, or one each.
+///
+/// A call with a finding or a diagnosis has something better to look at, so it is left out of the
+/// one line; and what a diagnosis calls open is never said again.
 pub(super) fn undecided(reports: &[&Report], human: &Human) -> String {
-    let all: Vec<&Undecided> = reports.iter().flat_map(|report| &report.undecided).collect();
-    match human.detail {
-        Detail::Quiet => String::new(),
-        Detail::Normal | Detail::Verbose if all.is_empty() => String::new(),
-        Detail::Normal => in_one_line(&all, human),
-        Detail::Verbose => all.iter().map(|one| in_full(one, human)).collect(),
+    let mut said = String::new();
+    let mut all: Vec<&Undecided> = Vec::new();
+    for report in reports {
+        match human.detail {
+            Detail::Quiet => {}
+            Detail::Normal => all.extend(report.undecided.iter().filter(|one| {
+                report.findings.iter().all(|finding| finding.exchange != one.exchange)
+                    && report.diagnoses.iter().all(|known| known.exchange != one.exchange)
+            })),
+            Detail::Verbose => {
+                let fresh = report.undecided.iter().filter(|one| !is_open(report, one));
+                fresh.for_each(|one| cannot_tell(&in_full(one), human, &mut said));
+            }
+        }
+    }
+    if !all.is_empty() {
+        cannot_tell(&in_one_line(&all), human, &mut said);
+    }
+    said
+}
+
+/// Whether a diagnosis of the same call has said it.
+fn is_open(report: &Report, one: &Undecided) -> bool {
+    let mut same = report.diagnoses.iter().filter(|known| known.exchange == one.exchange);
+    same.any(|known| known.open.iter().any(|cause| cause.id == one.rule))
+}
+
+fn cannot_tell(said: &str, human: &Human, text: &mut String) {
+    const HEAD: &str = "cannot tell";
+    let lines = words(&line(said), human.columns().saturating_sub(HEAD.len() + 2));
+    let head = Paint::of(human.colour).dress(Tone::Doubtful, HEAD);
+    for (number, words) in lines.iter().enumerate() {
+        let _ = match number {
+            0 => writeln!(text, "{head}: {words}"),
+            _ => writeln!(text, "             {words}"),
+        };
     }
 }
 
-fn in_one_line(all: &[&Undecided], human: &Human) -> String {
+fn in_one_line(all: &[&Undecided]) -> String {
     let rules: BTreeSet<&str> = all.iter().map(|one| one.rule.as_str()).collect();
     let mut needs: BTreeMap<&str, Why> = BTreeMap::new();
     for need in all.iter().flat_map(|one| &one.needs) {
         needs.entry(&need.fact).or_insert(need.why);
     }
     let settle: BTreeSet<&str> = all.iter().filter_map(|one| one.settle.as_deref()).collect();
-    let shown: Vec<String> =
-        needs.iter().take(3).map(|(fact, why)| format!("{fact} ({})", words(*why))).collect();
-    let mut said = match rules.len() {
-        1 => format!("1 rule needs {}", shown.join(" or ")),
-        number => format!("{number} rules need {}", shown.join(" or ")),
-    };
+    let mut shown: Vec<String> =
+        needs.iter().take(3).map(|(fact, why)| format!("{fact} ({})", lacks(*why))).collect();
     if needs.len() > shown.len() {
-        let _ = write!(said, " or {} more", needs.len() - shown.len());
+        shown.push(format!("{} more", needs.len() - shown.len()));
     }
-    if let (Some(settle), 1) = (settle.first(), settle.len()) {
-        let _ = write!(said, ": {settle}");
+    let needs = either(&shown);
+    match (rules.len(), settle.first()) {
+        (1, Some(settle)) => format!("1 rule needs {needs} → {settle}"),
+        (1, None) => format!("1 rule needs {needs}"),
+        (number, Some(one)) if settle.len() == 1 => {
+            format!("{number} rules need {needs} → {one}")
+        }
+        (number, _) => format!("{number} rules need {needs} (-v says which)"),
     }
-    let head = Paint::of(human.colour).dress(Tone::Doubtful, "cannot tell");
-    format!("{head}: {}\n", line(&said))
 }
 
-fn in_full(one: &Undecided, human: &Human) -> String {
+/// `a`, `a or b`, `a, b or c`.
+fn either(items: &[String]) -> String {
+    match items {
+        [first @ .., before, last] if !first.is_empty() => {
+            format!("{}, {before} or {last}", first.join(", "))
+        }
+        few => few.join(" or "),
+    }
+}
+
+fn in_full(one: &Undecided) -> String {
     let needs: Vec<String> =
-        one.needs.iter().map(|need| format!("{} ({})", need.fact, words(need.why))).collect();
-    let settle = one.settle.as_ref().map_or(String::new(), |settle| format!(": {settle}"));
-    let head = Paint::of(human.colour).dress(Tone::Doubtful, "cannot tell");
-    let said = format!(
+        one.needs.iter().map(|need| format!("{} ({})", need.fact, lacks(need.why))).collect();
+    let settle = one.settle.as_ref().map_or(String::new(), |settle| format!(" → {settle}"));
+    format!(
         "{}, call {}: {} needs {}{settle}",
         one.file,
         one.exchange,
         one.rule,
         needs.join(" and ")
-    );
-    format!("{head}: {}\n", line(&said))
+    )
 }
 
-const fn words(why: Why) -> &'static str {
+const fn lacks(why: Why) -> &'static str {
     match why {
         Why::NotRecorded => "not recorded",
         Why::Redacted => "redacted",
@@ -116,11 +158,14 @@ pub(super) fn tally(reports: &[&Report], human: &Human) -> String {
     if counts.is_empty() {
         return match human.detail {
             Detail::Quiet => String::new(),
+            // That nothing was found in what could not be read goes without saying.
+            Detail::Normal | Detail::Verbose if exchanges == 0 && is_lost(reports) => String::new(),
             Detail::Normal | Detail::Verbose => nothing(frontegg, exchanges),
         };
     }
     let calls = match frontegg {
         0 | 1 => "1 call".to_owned(),
+        all if all == concerned.len() => format!("all {all} calls"),
         all => format!("{} of {all} calls", concerned.len()),
     };
     let said = format!("{} in {calls}", counts.join(", "));
@@ -128,9 +173,15 @@ pub(super) fn tally(reports: &[&Report], human: &Human) -> String {
     format!("{said} to Frontegg{more}\n")
 }
 
+fn is_lost(reports: &[&Report]) -> bool {
+    let mut problems = reports.iter().flat_map(|report| &report.problems);
+    problems.any(|problem| problem.kind == ProblemKind::Lost)
+}
+
 fn nothing(frontegg: usize, exchanges: usize) -> String {
     match (frontegg, exchanges) {
         (0, 0) => "no calls found\n".to_owned(),
+        (0, 1) => "the call does not go to Frontegg\n".to_owned(),
         (0, read) => format!("none of {} goes to Frontegg\n", count(read, "call")),
         (calls, _) => format!("no mistakes found in {} to Frontegg\n", count(calls, "call")),
     }
