@@ -23,6 +23,8 @@ pub struct Exchange {
     pub response: Fact<Response>,
     /// What the reader noticed about the writing, in order of place.
     pub accidents: Vec<Accident>,
+    /// Which of its variables a script took out of earlier answers.
+    pub echoes: Vec<Echo>,
     /// Where in a JSON file this exchange stands: `/log/entries/3`.
     pub pointer: Option<String>,
 }
@@ -155,6 +157,16 @@ pub struct Response {
     pub body: Fact<Text>,
     /// The whole answer in the source.
     pub span: Span,
+}
+
+/// A variable whose value a script took out of the answer to an earlier exchange:
+/// `$TOKEN` behind `TOKEN=$(curl …)`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Echo {
+    /// Where the variable stands in this exchange.
+    pub span: Span,
+    /// The number of the exchange whose answer it came from.
+    pub of: usize,
 }
 
 /// Something the reader noticed about how a request was written.

@@ -5,7 +5,7 @@ use std::fmt;
 
 use sha2::{Digest as _, Sha256};
 
-use crate::exchange::{Exchange, Response};
+use crate::exchange::{Exchange, Format, Response};
 use crate::truth::Fact;
 
 use super::authorization::Authorization;
@@ -13,7 +13,7 @@ use super::catalog::Catalog;
 use super::host::{self, Class, Host};
 use super::jwt::{Claims, Shape};
 use super::token::Token;
-use super::{body, headers, placeholder, route};
+use super::{answer, body, headers, placeholder, route};
 
 /// So much is remembered; what comes later is not.
 const MOST: usize = 10_000;
@@ -24,6 +24,8 @@ const LONGEST: usize = 1024 * 1024;
 #[derive(Default)]
 pub struct Session {
     handed: HashMap<[u8; 16], Handed>,
+    /// What an exchange of this number minted, also where its answer is not shown.
+    minted: HashMap<usize, Handed>,
     issuers: BTreeSet<String>,
     tenants: Only,
     users: Only,
@@ -114,6 +116,15 @@ impl Session {
         if let Fact::Known(response) = &exchange.response {
             self.learn_answer(exchange, response, host.as_ref());
         }
+        if mints(exchange) && exchange.format == Format::Shell && self.minted.len() < MOST {
+            let minted = handed(exchange, Field::Vendor, host.as_ref());
+            self.minted.insert(exchange.number, minted);
+        }
+    }
+
+    /// The token that the exchange of this number minted.
+    pub(crate) fn minted(&self, number: usize) -> Option<&Handed> {
+        self.minted.get(&number)
     }
 
     pub(crate) fn handed(&self, text: &str) -> Option<&Handed> {
@@ -175,14 +186,7 @@ impl Session {
     }
 
     fn learn_answer(&mut self, exchange: &Exchange, response: &Response, host: Option<&Host>) {
-        let handed = |field| Handed {
-            field,
-            host: host.and_then(|host| host.name.clone().known()),
-            region: host
-                .filter(|host| host.class == Fact::Known(Class::Gateway))
-                .and_then(|host| host.region.clone().known()),
-            client: body::client_id(exchange),
-        };
+        let handed = |field| handed(exchange, field, host);
         for header in response.headers.iter().filter(|header| header.is("set-cookie")) {
             for cookie in header.value.as_written().lines() {
                 if let Some((name, value)) = cookie.trim().split_once('=')
@@ -202,8 +206,7 @@ impl Session {
         let Ok(serde_json::Value::Object(answer)) = serde_json::from_str(text.as_written()) else {
             return;
         };
-        let mints =
-            exchange.request.url.path.as_written().trim_end_matches('/').ends_with("/auth/vendor");
+        let mints = asks_for_vendor_token(exchange);
         for (name, value) in &answer {
             if let (Some(field), Some(value)) = (field(name, mints), value.as_str()) {
                 self.remember(value, || handed(field));
@@ -232,6 +235,28 @@ impl fmt::Debug for Session {
             .field("issuers", &self.issuers.len())
             .finish_non_exhaustive()
     }
+}
+
+fn handed(exchange: &Exchange, field: Field, host: Option<&Host>) -> Handed {
+    Handed {
+        field,
+        host: host.and_then(|host| host.name.clone().known()),
+        region: host
+            .filter(|host| host.class == Fact::Known(Class::Gateway))
+            .and_then(|host| host.region.clone().known()),
+        client: body::client_id(exchange),
+    }
+}
+
+fn asks_for_vendor_token(exchange: &Exchange) -> bool {
+    exchange.request.url.path.as_written().trim_end_matches('/').ends_with("/auth/vendor")
+}
+
+/// A vendor token was asked for, and nothing says that it was refused.
+fn mints(exchange: &Exchange) -> bool {
+    asks_for_vendor_token(exchange)
+        && exchange.request.method.as_written() == "POST"
+        && answer::status(exchange).known().is_none_or(|status| status < 400)
 }
 
 fn field(name: &str, mints: bool) -> Option<Field> {

@@ -63,7 +63,9 @@ impl<'a> Token<'a> {
             }
             Fact::Known(known) => session.handed(known).into(),
             Fact::Absent => Fact::Absent,
-            Fact::Unknown(why) => Fact::Unknown(why),
+            Fact::Unknown(why) => {
+                minted(text, exchange, session).map_or(Fact::Unknown(why), Fact::Known)
+            }
         };
         Self {
             slot: Fact::Known(*slot),
@@ -223,6 +225,16 @@ fn name(text: &Text) -> Option<String> {
         [] => placeholder::is_placeholder(text.as_written()).map(str::to_owned),
         _ => None,
     }
+}
+
+/// What the script minted into the variable that stands for the whole token.
+fn minted<'a>(text: &Text, exchange: &Exchange, session: &'a Session) -> Option<&'a Handed> {
+    let [hole] = text.holes() else { return None };
+    let written = text.as_written();
+    let rest = written.get(..hole.range.start)?.len() + written.get(hole.range.end..)?.len();
+    let place = text.span_of(hole.range.clone());
+    let echo = exchange.echoes.iter().find(|echo| echo.span == place).filter(|_| rest == 0)?;
+    session.minted(echo.of)
 }
 
 /// Another header with a JWT of another text.

@@ -82,6 +82,7 @@ fn exchange(authorization: &str) -> Exchange {
         },
         response: Fact::Absent,
         accidents: Vec::new(),
+        echoes: Vec::new(),
         pointer: None,
     }
 }

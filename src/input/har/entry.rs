@@ -48,6 +48,7 @@ impl Parts {
             request: self.request,
             response: self.response,
             accidents: Vec::new(),
+            echoes: Vec::new(),
             pointer: Some(format!("/log/entries/{index}")),
         }
     }

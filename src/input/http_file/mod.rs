@@ -80,6 +80,7 @@ impl Reader<'_> {
             request: self.request(block),
             response: self.response(block),
             accidents: Vec::new(),
+            echoes: Vec::new(),
             pointer: None,
         })
     }

@@ -1,6 +1,6 @@
 //! Loops, conditions and groups: which commands run again, and which settings may not hold.
 
-use super::expand::{Expansion, Variables};
+use super::expand::{Expansion, Setting, Variables};
 use super::lexer::Operator;
 use super::script::Simple;
 
@@ -146,7 +146,7 @@ impl Blocks {
             self.open.last_mut()
         {
             if let Some(value) = values.get(*next) {
-                variables.insert(name.clone(), Some(value.clone()));
+                variables.insert(name.clone(), Setting::To(value.clone()));
                 *next += 1;
                 return Some(*body);
             }
@@ -162,7 +162,7 @@ impl Blocks {
         {
             *body = at;
             *next = 1;
-            variables.insert(name.clone(), values.first().cloned());
+            variables.insert(name.clone(), Setting::of(values.first().cloned()));
         }
     }
 }
@@ -170,6 +170,6 @@ impl Blocks {
 /// What was set where it may not have run is not known afterwards.
 fn forget(names: &[String], variables: &mut Variables) {
     for name in names {
-        variables.insert(name.clone(), None);
+        variables.insert(name.clone(), Setting::Unknown);
     }
 }

@@ -6,8 +6,31 @@ use super::word::{Part, PartKind, Quoting, Word};
 use crate::source::{Span, Text};
 use crate::truth::Why;
 
-/// What the text says about its variables: a value, or that it was set to something unknown.
-pub(in crate::input) type Variables = BTreeMap<String, Option<String>>;
+/// What the text says about its variables.
+pub(in crate::input) type Variables = BTreeMap<String, Setting>;
+
+/// What a variable was set to.
+#[derive(Clone)]
+pub(in crate::input) enum Setting {
+    To(String),
+    /// Something out of the answer to the exchange of this number.
+    Answer(usize),
+    Unknown,
+}
+
+impl Setting {
+    pub(in crate::input) fn known(&self) -> Option<&str> {
+        match self {
+            Self::To(value) => Some(value),
+            Self::Answer(_) | Self::Unknown => None,
+        }
+    }
+
+    /// Set to this, or to something that is not in the text.
+    pub(in crate::input) fn of(value: Option<String>) -> Self {
+        value.map_or(Self::Unknown, Self::To)
+    }
+}
 
 /// A value of the command line.
 #[derive(Clone, Debug)]
@@ -66,7 +89,7 @@ impl Expansion<'_> {
     /// The value of a variable that the text sets, as far as its modifiers are understood.
     fn value(&self, part: &Part) -> Option<String> {
         let PartKind::Variable(name, modifier) = &part.kind else { return None };
-        let value = self.variables.get(name)?.as_deref()?;
+        let value = self.variables.get(name)?.known()?;
         let modifier = self.source.get(modifier.start..modifier.end).unwrap_or_default();
         modify(value, modifier)
     }

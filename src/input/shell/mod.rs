@@ -3,6 +3,7 @@
 mod accidents;
 mod ansi;
 mod blocks;
+mod echoes;
 mod expand;
 mod lexer;
 mod lines;

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::accidents;
 use super::blocks::{Blocks, Keyword};
-use super::expand::{Argument, Expansion, Variables};
+use super::echoes;
+use super::expand::{Argument, Expansion, Setting, Variables};
 use super::lexer::{Layer, Lexed, Operator, Redirect, Token, lex};
 use super::pipes;
 use super::word::{PartKind, Word};
@@ -30,6 +31,8 @@ pub(super) struct Script<'a> {
     ran: usize,
     depth: usize,
     found: bool,
+    /// The exchanges inside `$(…)`: where they stand, and their numbers.
+    within: Vec<(Span, usize)>,
 }
 
 /// One command with its redirections.
@@ -59,6 +62,7 @@ impl<'a> Script<'a> {
             ran: 0,
             depth: 0,
             found: false,
+            within: Vec::new(),
         }
     }
 
@@ -196,7 +200,7 @@ impl<'a> Script<'a> {
     fn forget(&mut self, simple: &Simple) {
         for word in &simple.words {
             if let Some((name, _)) = word.assignment(self.source.text()) {
-                self.variables.insert(name.trim_end_matches('+').to_owned(), None);
+                self.variables.insert(name.trim_end_matches('+').to_owned(), Setting::Unknown);
             }
         }
     }
@@ -211,11 +215,20 @@ impl<'a> Script<'a> {
         let known = known.filter(|value| !value.starts_with('~'));
         match name.strip_suffix('+') {
             Some(name) => {
-                let longer = self.variables.get(name).cloned().flatten().zip(known);
-                self.variables.insert(name.to_owned(), longer.map(|(old, new)| old + &new));
+                let old = self.variables.get(name).and_then(Setting::known);
+                let longer = old.zip(known).map(|(old, new)| old.to_owned() + &new);
+                self.variables.insert(name.to_owned(), Setting::of(longer));
             }
-            None => drop(self.variables.insert(name.to_owned(), known)),
+            None => {
+                let answer = || echoes::answer(&word.behind(start), text, &self.known_answers());
+                let setting = known.map(Setting::To).or_else(|| answer().map(Setting::Answer));
+                self.variables.insert(name.to_owned(), setting.unwrap_or(Setting::Unknown));
+            }
         }
+    }
+
+    const fn known_answers(&self) -> echoes::Answers<'_> {
+        echoes::Answers { variables: &self.variables, within: self.within.as_slice() }
     }
 
     /// A curl command becomes one exchange for each request it sends.
@@ -250,6 +263,10 @@ impl<'a> Script<'a> {
             accidents.dedup();
             self.flush();
             self.number += 1;
+            if self.depth > 0 {
+                self.within.push((span, self.number));
+            }
+            let echoes = echoes::of(&command.request, &self.known_answers());
             self.last = Some(Exchange {
                 number: self.number,
                 source: Arc::clone(self.source),
@@ -261,6 +278,7 @@ impl<'a> Script<'a> {
                 request: command.request,
                 response: Fact::Unknown(Why::NotRecorded),
                 accidents,
+                echoes,
                 pointer: None,
             });
         }

@@ -101,6 +101,34 @@ fn what_may_not_have_run_is_not_known() {
 }
 
 #[test]
+fn a_variable_knows_the_answer_it_was_taken_out_of() {
+    let mint = "curl -d x https://h.com/mint";
+    for (script, of) in [
+        (format!("T=$({mint} | jq -r .token)\ncurl h.com -H \"A: $T\""), Some(1)),
+        (format!("T=`{mint}`\ncurl h.com -H \"A: Bearer ${{T}}\""), Some(1)),
+        (format!("export T=\"$({mint})\"; curl h.com -H \"A: $T\""), Some(1)),
+        (format!("R=$({mint})\nT=$(echo \"$R\" | jq .t)\ncurl h.com -H \"A: $T\""), Some(1)),
+        (format!("R=$({mint})\nT=$(jq .t <<<\"${{R}}\")\ncurl h.com -H \"A: $T\""), Some(1)),
+        (format!("T=$({mint})\nA=\"Bearer $T\"\ncurl h.com -H \"A: $A\""), Some(1)),
+        (format!("curl h.com -H \"A: Bearer $({mint} | jq -r .token)\""), Some(1)),
+        (format!("T=$({mint})\nT=$({mint} -v)\ncurl h.com -H \"A: $T\""), Some(2)),
+        (format!("T=$({mint})\nT=$(date)\ncurl h.com -H \"A: $T\""), None),
+        (format!("T=$({mint})\nread -r T\ncurl h.com -H \"A: $T\""), None),
+        (format!("if x; then T=$({mint}); fi; curl h.com -H \"A: $T\""), None),
+        (format!("T=$({mint})\nR=$({mint})\nT=$T$R\ncurl h.com -H \"A: $T\""), None),
+        (format!("{mint}\ncurl h.com -H \"A: $T\""), None),
+    ] {
+        let (exchanges, _) = all(&script);
+        let last = exchanges.last().unwrap();
+        let echo = last.echoes.first();
+        assert_eq!(echo.map(|echo| echo.of), of, "{script}");
+        if let Some(echo) = echo {
+            assert!(header(last, "a").span().contains(echo.span), "{script}");
+        }
+    }
+}
+
+#[test]
 fn a_command_inside_a_substitution_is_read_too() {
     let script = "TOKEN=$(curl -s -X POST https://api.frontegg.com/auth/vendor -d '{\"clientId\":\"x\"}' | jq -r .token)\ncurl https://api.frontegg.com/a -H \"Authorization: Bearer $TOKEN\"";
     let (exchanges, problems) = all(script);
