@@ -66,6 +66,7 @@ pub(crate) fn exchange(
         },
         response: Fact::Unknown(Why::NotRecorded),
         accidents: vec![],
+        echoes: vec![],
         pointer: None,
     }
 }
