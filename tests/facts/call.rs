@@ -39,6 +39,7 @@ impl Call {
             request,
             response: Fact::Absent,
             accidents: Vec::new(),
+            echoes: vec![],
             pointer: None,
         };
         Self { written, exchange }
