@@ -193,6 +193,10 @@ impl Plan<'_> {
             }
             Filling::Kept { before, from } => {
                 let cut = (*from).min(header.value.len());
+                // What is dropped may come out of a variable that also holds what is kept.
+                if !self.layout.is_verbatim(&header.value.slice(0..cut)) {
+                    return None;
+                }
                 (header.value.span_of(0..cut), vec![Run::Plain(before.clone())])
             }
             Filling::Value(_) | Filling::Variable { .. } | Filling::Missing(_) => {
