@@ -6,10 +6,19 @@ use recording::{Layout, Recording};
 
 mod recording;
 
+const USAGE: &str = "--size 200M --body 20M --layout chrome|compact --credential everywhere|last";
+
+/// Which entries have an `Authorization`.
+enum Credential {
+    Everywhere,
+    Last,
+}
+
 fn main() -> io::Result<()> {
     let mut size = 20 << 20;
     let mut body = 0;
     let mut layout = Layout::Chrome;
+    let mut credential = Credential::Everywhere;
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         let value = arguments.next().unwrap_or_default();
@@ -18,11 +27,18 @@ fn main() -> io::Result<()> {
             ("--body", value) => body = bytes(value)?,
             ("--layout", "chrome") => layout = Layout::Chrome,
             ("--layout", "compact") => layout = Layout::Compact,
-            _ => return Err(io::Error::other("--size 200M --body 20M --layout chrome|compact")),
+            ("--credential", "everywhere") => credential = Credential::Everywhere,
+            ("--credential", "last") => credential = Credential::Last,
+            _ => return Err(io::Error::other(USAGE)),
         }
     }
+    let recording = Recording::new(layout, size).with_body(body);
+    let mut recording = match credential {
+        Credential::Everywhere => recording,
+        Credential::Last => recording.with_late_credential(),
+    };
     let mut output = io::stdout().lock();
-    io::copy(&mut Recording::new(layout, size).with_body(body), &mut output)?;
+    io::copy(&mut recording, &mut output)?;
     output.flush()
 }
 

@@ -1,6 +1,8 @@
 //! A made-up recording that is written while it is read, so that it may be larger than memory.
 //!
 //! The same size and layout always give the same bytes. Half of the entries go to Frontegg hosts.
+//! A recording that is late to show a credential has broken calls, and its only `Authorization` in
+//! the last entry: what its calls without one lack is known when all of it was read.
 
 use std::io::{self, Read};
 
@@ -29,6 +31,7 @@ pub(crate) struct Recording {
     written: u64,
     size: u64,
     body: u64,
+    last: Vec<u8>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -49,11 +52,29 @@ const WORDS: &str = " and more words";
 impl Recording {
     pub(crate) fn new(layout: Layout, size: u64) -> Self {
         let templates = (0..8).map(|kind| written(&entry(kind), layout)).collect();
-        let (piece, at, number, written) = (Vec::new(), 0, 0, 0);
-        Self { layout, templates, piece, at, stage: Stage::Head, number, written, size, body: 0 }
+        Self {
+            layout,
+            templates,
+            piece: Vec::new(),
+            at: 0,
+            stage: Stage::Head,
+            number: 0,
+            written: 0,
+            size,
+            body: 0,
+            last: Vec::new(),
+        }
     }
 
-    /// Puts one entry at the end whose response is at least this large.
+    /// Takes `Authorization` from all entries, breaks some, and puts one at the end that has one.
+    pub(crate) fn with_late_credential(mut self) -> Self {
+        let broken = |kind| written(&broken(kind), self.layout);
+        self.templates = (0..8).map(broken).collect();
+        self.last = written(&last(), self.layout);
+        self
+    }
+
+    /// Puts one entry behind the many whose response is at least this large.
     pub(crate) fn with_body(mut self, bytes: u64) -> Self {
         self.body = bytes;
         self
@@ -82,6 +103,10 @@ impl Recording {
                 self.stage = Stage::Tail;
             }
             Stage::Entries | Stage::Tail => {
+                if !self.last.is_empty() {
+                    self.piece.extend_from_slice(self.comma());
+                    self.piece.append(&mut self.last);
+                }
                 self.piece.extend_from_slice(self.tail().as_bytes());
                 self.stage = Stage::Done;
             }
@@ -92,7 +117,7 @@ impl Recording {
 
     fn next_entry(&mut self) {
         if self.number > 0 {
-            self.piece.extend_from_slice(if self.layout == Layout::Chrome { b",\n" } else { b"," });
+            self.piece.extend_from_slice(self.comma());
         }
         self.number += 1;
         let from = self.piece.len();
@@ -105,6 +130,13 @@ impl Recording {
         }
     }
 
+    const fn comma(&self) -> &'static [u8] {
+        match self.layout {
+            Layout::Chrome => b",\n",
+            Layout::Compact => b",",
+        }
+    }
+
     fn head(&self) -> &'static str {
         match self.layout {
             Layout::Chrome => {
@@ -113,7 +145,7 @@ impl Recording {
                  \"pages\": [],\n    \"entries\": [\n"
             }
             Layout::Compact => {
-                r#"{"log":{"version":"1.2","creator":{"name":"Playwright","version":"1.50"},"entries":["#
+                r#"{"log":{"version":"1.2","creator":{"name":"WebInspector","version":"537.36"},"entries":["#
             }
         }
     }
@@ -152,13 +184,53 @@ fn written(entry: &Value, layout: Layout) -> Vec<u8> {
         }
         Layout::Compact => serde_json::to_string(entry).unwrap_or_default(),
     };
-    text.replace("(EURO)", r"\u20ac").replace("(CLEF)", r"\ud834\udd1e").into_bytes()
+    text.replace("(EURO)", r"\u20ac")
+        .replace("(CLEF)", r"\ud834\udd1e")
+        .replace("(r)", r"\u0072")
+        .replace("(/)", r"\/")
+        .into_bytes()
+}
+
+/// The entry of the same kind without `Authorization`; the even ones are wrong in some way.
+fn broken(kind: usize) -> Value {
+    let mut entry = entry(kind);
+    let request = &mut entry["request"];
+    if let Some(headers) = request["headers"].as_array_mut() {
+        headers.retain(|header| header["name"] != "authorization");
+        if kind == 2 {
+            headers.retain(|header| header["name"] != "frontegg-tenant-id");
+            headers.push(json!({ "name": "f(r)ontegg-teannt-id", "value": "é(CLEF)" }));
+        }
+        if kind == 4 {
+            headers.push(json!({ "name": "frontegg-vendor-host", "value": "https:(/)/acme.f(r)ontegg.com(/)" }));
+        }
+    }
+    if kind.is_multiple_of(2) {
+        let path = "identity(/)(r)esources/roles/v1";
+        let scheme = if kind == 6 { "http" } else { "https" };
+        let url = format!("{scheme}:(/)/api.f(r)ontegg.com/{path}?note=é(EURO){NUMBER}");
+        request["url"] = url.into();
+        request["method"] = "GET".into();
+        entry["response"]["status"] = 401.into();
+    }
+    entry
+}
+
+/// The only entry with an `Authorization`, and what stands in it is no token.
+fn last() -> Value {
+    let mut entry = broken(0);
+    if let Some(headers) = entry["request"]["headers"].as_array_mut() {
+        headers.push(json!({ "name": "Autho(r)ization", "value": "Bea(r)er undefined" }));
+        headers.push(json!({ "name": "x-last", "value": "é(EURO)" }));
+    }
+    entry
 }
 
 fn entry(kind: usize) -> Value {
     let ours = kind.is_multiple_of(2);
     let host = if ours { "api.frontegg.com" } else { "static.example.com" };
-    let path = format!("/identity/resources/users/v{}/{NUMBER}", kind % 3 + 1);
+    let ours_path = format!("/identity/resources/users/v{}/{NUMBER}", kind % 3 + 1);
+    let path = if ours { ours_path } else { format!("/shop/v{}/items/{NUMBER}", kind % 3 + 1) };
     json!({
         "_initiator": { "type": "script", "stack": { "callFrames": frames(12) } },
         "_priority": "High",
