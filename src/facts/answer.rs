@@ -21,6 +21,17 @@ pub struct Signature {
     pub error_code: Option<String>,
 }
 
+impl Signature {
+    fn may_have(&self, status: Fact<u16>) -> bool {
+        self.status.is_empty()
+            || match status {
+                Fact::Known(status) => self.status.contains(&status),
+                Fact::Absent => false,
+                Fact::Unknown(_) => true,
+            }
+    }
+}
+
 /// An answer longer than this is not searched.
 const LONGEST: usize = 1024 * 1024;
 
@@ -55,8 +66,12 @@ pub(crate) fn error<'a>(exchange: &Exchange, signatures: &'a [Signature]) -> Fac
     let Fact::Known(response) = &exchange.response else {
         return status(exchange).and_then(|_| Fact::Absent);
     };
-    let words = Words::of(response);
     let status = status(exchange);
+    // The body of a call that went well is as large as it is common: it is not looked at.
+    if !signatures.iter().any(|signature| signature.may_have(status)) {
+        return Fact::Absent;
+    }
+    let words = Words::of(response);
     let mut best: Option<(usize, &Signature)> = None;
     let mut undecided = None;
     for signature in signatures {

@@ -95,7 +95,8 @@ impl<'a> Pass<'a> {
 
     fn exchange(&mut self, mut exchange: Exchange) {
         self.report.exchanges += 1;
-        if exchange.format == Format::Har && har::shows_credentials(&exchange) {
+        // Only a HAR may have been made without them; of all else one judgement is enough.
+        if exchange.format != Format::Har || har::shows_credentials(&exchange) {
             self.credentials.settle();
         }
         if !gather(&exchange, self.judge.ground(&self.session)).concerns_frontegg() {
