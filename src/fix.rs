@@ -1,12 +1,14 @@
 //! A change to a request; an edit to a text.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::source::Span;
 
 /// What a rule proposes to change about a request. Only the input format knows its quoting, so it
 /// turns a change into edits.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Change {
     SetScheme(String),
     SetHost(Filling),
@@ -28,7 +30,7 @@ pub enum Change {
 }
 
 /// What a change puts in.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Filling {
     /// The value itself; it is no secret.
     Value(String),
@@ -64,10 +66,52 @@ impl Safety {
 }
 
 /// A replacement in a text. An empty span inserts, an empty text deletes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Edit {
     pub span: Span,
     pub text: String,
+}
+
+/// A change may hold what was recorded elsewhere: only what kind it is and lengths are shown.
+impl fmt::Debug for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::SetScheme(text) => write!(f, "SetScheme({} bytes)", text.len()),
+            Self::SetHost(filling) => write!(f, "SetHost({filling:?})"),
+            Self::SetPath(text) => write!(f, "SetPath({} bytes)", text.len()),
+            Self::SetMethod(text) => write!(f, "SetMethod({} bytes)", text.len()),
+            Self::SetHeader(name, filling) => {
+                write!(f, "SetHeader({} bytes, {filling:?})", name.len())
+            }
+            Self::DropHeader(name) => write!(f, "DropHeader({} bytes)", name.len()),
+            Self::RenameHeader { from, to } => {
+                write!(f, "RenameHeader({} bytes, {} bytes)", from.len(), to.len())
+            }
+            Self::RenameField { from, to } => {
+                write!(f, "RenameField({} bytes, {} bytes)", from.len(), to.len())
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Filling {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Value(text) => write!(f, "Value({} bytes)", text.len()),
+            Self::Variable { before, name } => {
+                write!(f, "Variable({} bytes, {} bytes)", before.len(), name.len())
+            }
+            Self::Kept { before, from } => write!(f, "Kept({} bytes, from {from})", before.len()),
+            Self::Missing(text) => write!(f, "Missing({} bytes)", text.len()),
+        }
+    }
+}
+
+impl fmt::Debug for Edit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Span { start, end } = self.span;
+        write!(f, "Edit({start}..{end} becomes {} bytes)", self.text.len())
+    }
 }
 
 /// The text with all edits done. Edits must not overlap; their order does not matter, except that

@@ -1,5 +1,6 @@
 //! Each fact by its number.
 
+use crate::mask;
 use crate::truth::{Fact, Why};
 
 use super::catalog::Route;
@@ -85,7 +86,9 @@ pub(crate) fn of<'f>(facts: &'f Facts<'_>, id: Id) -> Fact<Value<'f>> {
             facts.token().handed.and_then(|handed| handed.client.as_deref().map(word).into())
         }
         Id::TokenSecondSlot => facts.token().second.map(|slot| word(slot.word())),
-        Id::TokenName => facts.token().name.as_deref().map(word).into(),
+        Id::TokenName => {
+            facts.token().name.as_deref().filter(|name| is_name(name)).map(word).into()
+        }
         Id::AuthorizationScheme => facts.authorization().scheme.map(word),
         Id::AuthorizationValue => facts.authorization().value.map(word),
         Id::HeaderTenantId => header("frontegg-tenant-id"),
@@ -187,4 +190,9 @@ fn client<'f>(facts: &'f Facts<'_>) -> Fact<&'f str> {
         "user-api" | "tenant-api" => facts.token().claim("sub"),
         _ => Fact::Absent,
     })
+}
+
+/// `login.response.body.token` names a thing; a long random piece in it does not.
+fn is_name(name: &str) -> bool {
+    name.split(['.', ' ']).all(|part| part.is_empty() || mask::identifier(part).is_some())
 }

@@ -1,5 +1,6 @@
 //! Recorded bytes become exchanges.
 
+use std::fmt;
 use std::io::Read;
 use std::sync::Arc;
 
@@ -30,12 +31,22 @@ pub struct Options<'a> {
 pub type Files<'a> = dyn Fn(&str) -> Option<Vec<u8>> + 'a;
 
 /// What a reader finds, in order of place.
-#[derive(Debug)]
 pub enum Item {
     Exchange(Box<Exchange>),
     Problem(Problem),
     /// The program that made the recording, as soon as the file says so.
     Recorder(String),
+}
+
+impl fmt::Debug for Item {
+    /// The recorder's name is recorded text like any other.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Exchange(exchange) => f.debug_tuple("Exchange").field(exchange).finish(),
+            Self::Problem(problem) => f.debug_tuple("Problem").field(problem).finish(),
+            Self::Recorder(name) => write!(f, "Recorder({} bytes)", name.len()),
+        }
+    }
 }
 
 /// A secret in the source, and the shell variable that stands for it in what we print.

@@ -8,10 +8,11 @@ use crate::finding::{PlacedEdit, ShownFix, Verdict};
 use crate::fix::{Change, Edit, Filling, apply};
 use crate::input::{self, Concealed, Item, Options};
 use crate::lint::judge::{Judge, places};
+use crate::mask;
 use crate::rules::check::truth;
 use crate::source::{Source, Span};
 use crate::truth::{Fact, Truth, Why};
-use crate::view::{Secret, concealed};
+use crate::view::{Secret, concealed, is_plain};
 
 /// Texts longer than this are read again from the call alone, without what stands around it.
 const READ_AGAIN_WHOLE: usize = 256 * 1024;
@@ -58,7 +59,7 @@ pub(super) fn prove(
     }
     let silent = |rule: &&usize| truth(&corrected, rules, **rule).0 == Truth::No;
     let cures = later.iter().filter(silent).copied().collect();
-    Proof { fix: Some(shown(exchange, verdict, edits, &concealed(secrets))), cures }
+    Proof { fix: shown((exchange, verdict), edits, secrets), cures }
 }
 
 /// The corrected call as its reader sees it; nobody has answered it yet.
@@ -108,28 +109,45 @@ fn part(source: &Source, span: Span, edits: &[Edit]) -> String {
     apply(source.slice(span), &inside)
 }
 
+/// The fix as it may be shown: in the writing of its author where nothing of unknown meaning
+/// stands in the call, else as a tidy command; not at all if a secret were repeated.
 fn shown(
-    exchange: &Exchange,
-    verdict: &Verdict,
+    (exchange, verdict): (&Exchange, &Verdict),
     edits: Option<Vec<Edit>>,
-    concealed: &[Concealed],
-) -> ShownFix {
-    let rewritten = edits.is_some();
-    let corrected = rewritten
-        .then(|| input::corrected(exchange, &verdict.changes, concealed))
-        .flatten()
-        .unwrap_or_else(|| as_curl(exchange, &verdict.changes, concealed));
-    let before = rewritten.then(|| input::corrected(exchange, &[], concealed)).flatten();
-    let edits = edits
-        .unwrap_or_default()
-        .into_iter()
-        .map(|edit| {
-            let (start, end) = places(exchange, edit.span);
-            PlacedEdit { start, end, text: edit.text }
-        })
-        .collect();
-    let variables = variables(&corrected, concealed, &verdict.changes);
-    ShownFix { safety: verdict.safety, edits, corrected, before, variables }
+    secrets: &[Secret],
+) -> Option<ShownFix> {
+    let concealed = &concealed(secrets);
+    let changes = &verdict.changes;
+    let own = edits.is_some() && is_plain(exchange, secrets);
+    let in_its_format = |changes: &[Change]| {
+        let written = own.then(|| input::corrected(exchange, changes, concealed)).flatten();
+        written.filter(|text| !repeats(text, exchange, secrets))
+    };
+    let (corrected, before) = match in_its_format(changes) {
+        Some(corrected) => (corrected, in_its_format(&[])),
+        None => (as_curl(exchange, changes, concealed), None),
+    };
+    if repeats(&corrected, exchange, secrets) {
+        return None;
+    }
+    let edits = edits.unwrap_or_default();
+    if edits.iter().any(|edit| repeats(&edit.text, exchange, secrets)) {
+        return None;
+    }
+    let placed = edits.into_iter().map(|edit| {
+        let (start, end) = places(exchange, edit.span);
+        PlacedEdit { start, end, text: edit.text }
+    });
+    let variables = variables(&corrected, concealed, changes);
+    Some(ShownFix { safety: verdict.safety, edits: placed.collect(), corrected, before, variables })
+}
+
+/// Whether a secret of the call stands in the text. Short ones, and words, are found by chance.
+fn repeats(text: &str, exchange: &Exchange, secrets: &[Secret]) -> bool {
+    let mut recorded = secrets.iter().map(|secret| exchange.source.slice(secret.span));
+    recorded.any(|secret| {
+        secret.len() >= 8 && mask::identifier(secret).is_none() && text.contains(secret)
+    })
 }
 
 fn as_curl(exchange: &Exchange, changes: &[Change], concealed: &[Concealed]) -> String {

@@ -50,9 +50,10 @@ fn fill(template: &Template, witness: &impl Witness) -> Filling {
         match part {
             Part::Words(words) => text.push_str(words),
             Part::Fact(id, otherwise) => match (witness.get(*id), otherwise) {
-                (Fact::Known(value), _) => text.push_str(&raw(&value)),
+                (Fact::Known(value), _) if may_be_written(&value) => text.push_str(&raw(&value)),
                 (Fact::Absent | Fact::Unknown(_), Some(words)) => text.push_str(words),
-                (Fact::Absent | Fact::Unknown(_), None) => {
+                // What may be a secret is never repeated at another place.
+                (Fact::Known(_), _) | (Fact::Absent | Fact::Unknown(_), None) => {
                     whole = false;
                     text.push_str(&blank(*id));
                 }
@@ -60,6 +61,10 @@ fn fill(template: &Template, witness: &impl Witness) -> Filling {
         }
     }
     if whole { Filling::Value(text) } else { Filling::Missing(text) }
+}
+
+fn may_be_written(value: &Value<'_>) -> bool {
+    value.shown() == raw(value)
 }
 
 /// The places a rule points at, the primary one first. A primary place that is not in the request
@@ -147,12 +152,23 @@ impl<W: Witness> Drawing<'_, W> {
         filling
     }
 
+    /// A text that stands in the call already and stays where it is: a path, a name.
     fn text(&mut self, template: &Template) -> String {
-        match self.filling(template) {
-            Filling::Value(text) | Filling::Missing(text) => text,
-            Filling::Variable { before, name } => before + &name,
-            Filling::Kept { before, .. } => before,
+        let mut text = String::new();
+        for part in &template.0 {
+            match part {
+                Part::Words(words) => text.push_str(words),
+                Part::Fact(id, otherwise) => match (self.witness.get(*id), otherwise) {
+                    (Fact::Known(value), _) => text.push_str(&raw(&value)),
+                    (Fact::Absent | Fact::Unknown(_), Some(words)) => text.push_str(words),
+                    (Fact::Absent | Fact::Unknown(_), None) => {
+                        self.missing = true;
+                        text.push_str(&blank(*id));
+                    }
+                },
+            }
         }
+        text
     }
 
     /// A shell variable for a token of this kind in `Authorization`, and none elsewhere.

@@ -60,6 +60,33 @@ impl Cell {
     }
 }
 
+/// Whether nothing stands in the call but its parts, words of a command, and names of files: only
+/// then it may be shown in the writing of its author, with variables for the secrets.
+pub(super) fn is_plain(exchange: &Exchange, secrets: &[Secret]) -> bool {
+    let ground = Ground::of(exchange, secrets);
+    let mut known: Vec<Span> = ground.harmless.clone();
+    known.extend(ground.concealed.iter().map(|(span, _)| *span));
+    known.sort_unstable();
+    let mut from = exchange.span.start;
+    let end = Span::at(exchange.span.end);
+    known.into_iter().chain([end]).all(|span| {
+        let between = Span::new(from.min(span.start), span.start);
+        from = from.max(span.end);
+        let blank = |c: char| c.is_whitespace() || "'\"`\\;|".contains(c);
+        exchange.source.slice(between).split(blank).all(|word| is_harmless(word) || is_file(word))
+    })
+}
+
+/// The name of a file, as options take it. Whatever has a colon may be a name and a password.
+fn is_file(word: &str) -> bool {
+    let name = word.trim_start_matches(['@', '<', '=', '.', '/', '~']);
+    !name.contains([':', '=', '%'])
+        && !word.starts_with("--")
+        && name
+            .split(['/', '(', ')', ',', '[', ']'])
+            .all(|part| part.is_empty() || mask::identifier(part).is_some())
+}
+
 /// What is known of the bytes of a source.
 pub(super) struct Ground<'a> {
     /// Ordered, without overlaps.

@@ -10,4 +10,4 @@ pub mod secrets;
 
 pub use excerpt::excerpt;
 pub use parts::request;
-pub use secrets::{Credential, Ledger, Secret, concealed, secrets};
+pub use secrets::{Credential, Ledger, Secret, concealed, is_plain, secrets};

@@ -23,7 +23,7 @@ pub fn request(exchange: &Exchange) -> ShownRequest {
 pub fn url(url: &Url) -> String {
     let mut shown = String::new();
     if !url.scheme.is_empty() && url.scheme != url.host {
-        shown.push_str(&pieces(&url.scheme, is_host));
+        shown.push_str(&pieces(&url.scheme, is_scheme));
         shown.push_str("://");
     }
     shown.push_str(&pieces(&url.host, is_host));
@@ -129,6 +129,11 @@ fn leaves_of_json(written: &str, tokens: &[json::Token]) -> String {
     }
     shown.push_str(part(&(from..written.len())));
     shown
+}
+
+/// Where no address stands, anything may stand before a colon and two slashes.
+fn is_scheme(piece: &str) -> bool {
+    piece.len() <= 8 && is_host(piece)
 }
 
 fn is_host(piece: &str) -> bool {

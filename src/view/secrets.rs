@@ -93,6 +93,11 @@ pub fn concealed(secrets: &[Secret]) -> Vec<Concealed> {
     secrets.iter().map(one).collect()
 }
 
+/// Whether a call may be shown as its author wrote it, once its secrets are variables.
+pub fn is_plain(exchange: &Exchange, secrets: &[Secret]) -> bool {
+    super::cells::is_plain(exchange, secrets)
+}
+
 /// What a secret is called, and its state; none for what may be shown.
 fn noun<'a>(kind: &Kind, credential: &'a Credential<'_>) -> Option<(String, Option<&'a str>)> {
     match kind {

@@ -112,7 +112,8 @@ fn runs(text: &Text, concealed: &[Concealed]) -> Vec<Run> {
             .starts_with(['$', '`'])
             .then(|| (hole.range.clone(), Run::Evaluated(shown.to_owned())))
     });
-    let mut marks: Vec<_> = holes.chain(secrets).collect();
+    // A hole that may not be shown is concealed like any other text.
+    let mut marks: Vec<_> = secrets.chain(holes).collect();
     marks.sort_by_key(|(range, _)| range.start);
     let mut runs = Vec::new();
     let mut at = 0;

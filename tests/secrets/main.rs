@@ -1,0 +1,195 @@
+//! No secret gets out: a canary in every part of every recording is searched in everything that
+//! the library makes of it and the command prints.
+//!
+//! What is deliberately shown although somebody recorded it, and nothing else:
+//! - the host a call goes to (it is said in every message);
+//! - words, numbers and UUIDs that `mask` takes for names of things: a canary never has that shape;
+//! - the path of a file that was named on the command line and exists.
+
+#![cfg(feature = "cli")]
+#![expect(clippy::disallowed_methods, reason = "a test of the command gives it files")]
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
+mod canary;
+mod command;
+mod samples;
+mod shown;
+mod values;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use frontegg_lint::examples::fill;
+use frontegg_lint::input::answer;
+use frontegg_lint::source::Source;
+
+use canary::Canary;
+use samples::{NOW, Sample};
+use shown::everything;
+
+/// How a canary is put into a text in place of one of its words.
+#[derive(Clone, Copy)]
+enum Planted {
+    Instead,
+    Behind,
+    Encoded,
+}
+
+/// Every run of letters and digits: whatever the format, a value is one of them or several.
+fn words(text: &str) -> Vec<Range<usize>> {
+    let mut words = Vec::new();
+    let mut start = None;
+    for (at, letter) in text.char_indices().chain([(text.len(), ' ')]) {
+        let inside = letter.is_ascii_alphanumeric() || letter == '_';
+        match (inside, start) {
+            (true, None) => start = Some(at),
+            (false, Some(from)) => {
+                words.push(from..at);
+                start = None;
+            }
+            (true, Some(_)) | (false, None) => {}
+        }
+    }
+    words
+}
+
+fn planted(text: &str, word: &Range<usize>, canary: &Canary, how: Planted) -> String {
+    let (before, behind) = (&text[..word.start], &text[word.end..]);
+    match how {
+        Planted::Instead => format!("{before}{}{behind}", canary.text),
+        Planted::Behind => format!("{before}{}{}{behind}", &text[word.clone()], canary.text),
+        Planted::Encoded => format!("{before}{}{behind}", canary.encoded()),
+    }
+}
+
+/// Leaks by what they look like, so that one mistake is one line.
+#[derive(Default)]
+struct Leaks(BTreeMap<String, String>);
+
+impl Leaks {
+    fn look(&mut self, canary: &Canary, name: &str, text: &str) {
+        let shown = everything(name, text, None);
+        if canary.found(&shown.hosts).is_some() {
+            return;
+        }
+        if let Some(context) = canary.found(&shown.text) {
+            let place = text.replace(&canary.text, "<CANARY>");
+            self.0.entry(context).or_insert(format!("{name}: {place}"));
+        }
+    }
+
+    fn none(self) {
+        let count = self.0.len();
+        for (context, text) in self.0.iter().take(40) {
+            println!("SHOWN {context}\n  OF {}", text.chars().take(600).collect::<String>());
+        }
+        assert_eq!(count, 0, "canaries are shown");
+    }
+}
+
+fn each_word_in_turn(samples: &[Sample], how: Planted) {
+    let mut leaks = Leaks::default();
+    let mut seed = 0;
+    for sample in samples {
+        for word in words(&sample.text) {
+            seed += 1;
+            let canary = Canary::new(seed);
+            leaks.look(&canary, &sample.name, &planted(&sample.text, &word, &canary, how));
+        }
+    }
+    leaks.none();
+}
+
+/// Every example once: many differ in a word.
+fn some(samples: Vec<Sample>, one_of: usize) -> Vec<Sample> {
+    samples.into_iter().step_by(one_of).collect()
+}
+
+#[test]
+fn no_word_of_a_recorded_file_is_shown() {
+    each_word_in_turn(&samples::fixtures(), Planted::Instead);
+}
+
+#[test]
+fn no_word_of_an_example_is_shown() {
+    each_word_in_turn(&samples::minted(), Planted::Instead);
+}
+
+#[test]
+fn no_end_of_a_word_is_shown() {
+    each_word_in_turn(&some(samples::all(), 2), Planted::Behind);
+}
+
+#[test]
+fn no_word_that_is_percent_encoded_is_shown() {
+    each_word_in_turn(&some(samples::minted(), 3), Planted::Encoded);
+}
+
+#[test]
+fn no_word_of_a_script_is_shown() {
+    each_word_in_turn(&some(samples::scripts(), 1), Planted::Instead);
+}
+
+#[test]
+fn no_claim_of_a_token_is_shown() {
+    let mut leaks = Leaks::default();
+    let mut seed = 1 << 20;
+    for sample in samples::examples().iter().filter(|sample| sample.text.contains("{{token ")) {
+        for claim in CLAIMS {
+            seed += 1;
+            let canary = Canary::new(seed);
+            let claimed = format!("{{{{token {claim}={} ", canary.text);
+            let text = fill(&sample.text.replace("{{token ", &claimed), NOW).unwrap();
+            leaks.look(&canary, &sample.name, &text);
+        }
+    }
+    leaks.none();
+}
+
+const CLAIMS: &[&str] = &[
+    "type",
+    "sub",
+    "tenantId",
+    "vendorId",
+    "userId",
+    "email",
+    "name",
+    "iss",
+    "aud",
+    "applicationId",
+    "exp",
+    "iat",
+    "nbf",
+    "kid",
+    "anything",
+];
+
+/// Answers that are known, and their words replaced one after the other.
+#[test]
+fn no_word_of_an_answer_is_shown() {
+    let call =
+        "curl https://api.frontegg.com/identity/resources/users/v1 -H 'Authorization: Bearer $T'";
+    let mut leaks = Leaks::default();
+    let mut seed = 1 << 24;
+    for body in [
+        "HTTP/2 401 Unauthorized\r\ncontent-type: application/json\r\nfrontegg-trace-id: abc\r\nset-cookie: fe_refresh_x=abc; Path=/\r\n\r\n{\"errors\":[\"Failed to verify vendor JWT\"],\"token\":\"abc\"}",
+        "{\"errors\":[\"Failed to verify user JWT\"],\"errorCode\":\"ER-00123\",\"traceId\":\"x\"}",
+        "< HTTP/1.1 403 Forbidden\n< location: https://a.example/b?c=d\n<\nForbidden resource",
+        "< HTTP/1.1 400 Bad Request\n<\n{\"message\":\"tenant id is required\",\"a\":[{\"b\":\"c\"}]}",
+    ] {
+        for word in words(body) {
+            for how in [Planted::Instead, Planted::Behind] {
+                seed += 1;
+                let canary = Canary::new(seed);
+                let answered = planted(body, &word, &canary, how);
+                let told = answer::response(&Source::new("answer.txt", answered.as_str()));
+                let shown = everything("call.sh", call, Some(told)).text;
+                if let Some(context) = canary.found(&shown) {
+                    leaks.0.insert(context, answered.clone());
+                }
+                leaks.look(&canary, "paste.txt", &format!("{call}\n{answered}\n"));
+            }
+        }
+    }
+    leaks.none();
+}

@@ -1,0 +1,75 @@
+//! Every recording the project has: the fixtures, the examples of rules and errors, the commands
+//! that the real curl was given.
+
+use std::path::Path;
+
+use frontegg_lint::examples::fill;
+use frontegg_lint::exchange::Time;
+use frontegg_lint::rules::Pages;
+use serde_json::Value;
+
+pub(crate) const NOW: Time = Time(1_778_500_800_000);
+
+#[derive(Clone)]
+pub(crate) struct Sample {
+    pub(crate) name: String,
+    pub(crate) text: String,
+}
+
+impl Sample {
+    pub(crate) fn new(name: &str, text: &str) -> Self {
+        Self { name: name.to_owned(), text: text.to_owned() }
+    }
+}
+
+/// The files of `fixtures/` that are recordings themselves.
+pub(crate) fn fixtures() -> Vec<Sample> {
+    let mut samples = Vec::new();
+    for folder in ["har", "http"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(folder);
+        for file in std::fs::read_dir(folder).unwrap() {
+            let path = file.unwrap().path();
+            let name = path.file_name().unwrap().to_string_lossy();
+            if let Ok(text) = std::fs::read_to_string(&path) {
+                samples.push(Sample::new(&name, &text));
+            }
+        }
+    }
+    samples.sort_by(|a, b| a.name.cmp(&b.name));
+    assert!(samples.len() > 5, "the fixtures are elsewhere");
+    samples
+}
+
+/// What the examples of rules and errors show, tokens not minted yet.
+pub(crate) fn examples() -> Vec<Sample> {
+    let pages = Pages::built_in();
+    let of_rules = pages.rules.iter().flat_map(|page| {
+        page.examples.iter().map(|example| (page.id.as_str(), example.scene.input.as_str()))
+    });
+    let of_errors = pages.errors.iter().flat_map(|page| {
+        page.examples.iter().map(|example| (page.id.as_str(), example.scene.input.as_str()))
+    });
+    of_rules.chain(of_errors).map(|(id, text)| Sample::new(&format!("{id}.txt"), text)).collect()
+}
+
+/// The same with tokens in them.
+pub(crate) fn minted() -> Vec<Sample> {
+    let mint = |sample: Sample| Sample { text: fill(&sample.text, NOW).unwrap(), ..sample };
+    examples().into_iter().map(mint).collect()
+}
+
+/// The scripts that were run with the real curl.
+pub(crate) fn scripts() -> Vec<Sample> {
+    let recorded: Value =
+        serde_json::from_str(include_str!("../../fixtures/curl/real-curl.json")).unwrap();
+    let cases = recorded["cases"].as_array().unwrap().iter();
+    let sample = |case: &Value| Some(Sample::new("case.sh", case["script"].as_str()?));
+    cases.filter_map(sample).collect()
+}
+
+pub(crate) fn all() -> Vec<Sample> {
+    let mut all = fixtures();
+    all.extend(minted());
+    all.extend(scripts());
+    all
+}

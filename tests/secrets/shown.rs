@@ -1,0 +1,101 @@
+//! Everything that the library makes of a recording, as text.
+
+use std::fmt::Write as _;
+
+use frontegg_lint::exchange::{Origin, Response};
+use frontegg_lint::facts::catalog::Catalog;
+use frontegg_lint::facts::table::TABLE;
+use frontegg_lint::facts::{Ground, Session, Settings, gather};
+use frontegg_lint::finding::Report;
+use frontegg_lint::input::{self, Item, Options};
+use frontegg_lint::lint::{Linter, Recording, lint};
+use frontegg_lint::report::human::{self, Colour, Detail, Human};
+use frontegg_lint::report::json;
+use frontegg_lint::report::read::{Secrets, Writer};
+use frontegg_lint::rules::RuleSet;
+use frontegg_lint::rules::check::check;
+
+use crate::samples::NOW;
+
+/// What is printed of a recording, and the hosts it names: where a call goes is always said.
+pub(crate) struct Shown {
+    pub(crate) text: String,
+    pub(crate) hosts: String,
+}
+
+pub(crate) fn options() -> Options<'static> {
+    Options { format: None, origin: Origin::Pasted, files: None }
+}
+
+pub(crate) fn report(name: &str, text: &[u8], answer: Option<Response>) -> Report {
+    let settings = Settings { now: Some(NOW), ..Settings::default() };
+    let linter = Linter { catalog: Catalog::built_in(), rules: RuleSet::built_in(), settings };
+    lint(Recording { name, input: Box::new(text), options: options(), answer }, &linter)
+}
+
+pub(crate) fn everything(name: &str, text: &str, answer: Option<Response>) -> Shown {
+    let mut shown = read(name, text);
+    let report = report(name, text.as_bytes(), answer);
+    let _ = writeln!(shown.text, "\n--- debug of the report\n{report:?}");
+    let reports = [report];
+    let _ = writeln!(shown.text, "\n--- human\n");
+    let human = Human { colour: Colour::Never, width: 100, detail: Detail::Verbose };
+    print(&mut shown.text, |out| human::write(&reports, &human, out));
+    let human = Human { colour: Colour::Always, ..human };
+    print(&mut shown.text, |out| human::write(&reports, &human, out));
+    let _ = writeln!(shown.text, "\n--- json\n");
+    print(&mut shown.text, |out| json::write(&reports, 0, out));
+    shown
+}
+
+/// The exchanges, their facts and verdicts, as `read` and `{:?}` show them.
+fn read(name: &str, text: &str) -> Shown {
+    let mut bytes = Vec::new();
+    let mut shown = Shown { text: String::new(), hosts: String::new() };
+    let mut writer = Writer::begin(&mut bytes, Secrets::Masked).unwrap();
+    let settings = Settings { now: Some(NOW), ..Settings::default() };
+    let rules = RuleSet::built_in();
+    let mut session = Session::default();
+    input::read(name, Box::new(text.as_bytes()), &options(), &mut |item| {
+        let _ = writeln!(shown.text, "--- debug of an item\n{item:?}");
+        match item {
+            Item::Exchange(exchange) => {
+                writer.exchange(&exchange).unwrap();
+                shown.hosts.push_str(exchange.request.url.host.as_written());
+                shown.hosts.push('\n');
+                let ground = Ground {
+                    catalog: Catalog::built_in(),
+                    settings: &settings,
+                    session: &session,
+                    signatures: &rules.signatures,
+                };
+                let facts = gather(&exchange, ground);
+                for entry in TABLE {
+                    let value = facts.get(entry.id);
+                    let said = value.as_ref().known().map(|value| value.shown());
+                    let _ = writeln!(shown.text, "--- fact {}\n{value:?} {said:?}", entry.name);
+                }
+                let checked = check(&facts, rules);
+                let verdicts = &checked.verdicts;
+                let _ = writeln!(shown.text, "--- debug of verdicts\n{facts:?} {verdicts:?}");
+                for verdict in verdicts {
+                    let edits = input::edits(&exchange, &verdict.changes, &[]);
+                    let _ = writeln!(shown.text, "--- debug of edits\n{edits:?}");
+                }
+                session.learn(&exchange, Catalog::built_in());
+                let _ = writeln!(shown.text, "--- debug of the session\n{session:?}");
+            }
+            Item::Problem(problem) => writer.problem(name, &problem),
+            Item::Recorder(_) => {}
+        }
+    });
+    writer.finish().unwrap();
+    let _ = writeln!(shown.text, "--- read\n{}", String::from_utf8(bytes).unwrap());
+    shown
+}
+
+fn print(text: &mut String, write: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()>) {
+    let mut bytes = Vec::new();
+    write(&mut bytes).unwrap();
+    text.push_str(&String::from_utf8(bytes).unwrap());
+}

@@ -1,0 +1,1 @@
+//! `{:?}` of every public type that can hold recorded text.
