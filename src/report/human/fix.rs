@@ -1,53 +1,59 @@
 //! What to do about it: one action, and the corrected call.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use super::diff::{Line, Shown, diff};
 use super::paint::{Paint, Tone};
-use super::{Human, count, cut, line};
+use super::wrap::{words, wrap};
+use super::{Detail, Human, count, line};
 use crate::finding::{Finding, ShownFix};
 use crate::fix::Safety;
 
-/// A longer line of a corrected command is cut; the JSON report has it whole.
-const LONG: usize = 2_000;
-/// Commands with more lines are compared only at their ends.
-const TALL: usize = 200;
+/// A command with a longer line is not written out: nobody reads it, and JSON has it whole.
+const LONG: usize = 4_000;
 
-/// A line of the corrected command against the one before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Line<'a> {
-    Gone(&'a str),
-    New(&'a str),
+/// What the fixes of a file have said so far.
+#[derive(Default)]
+pub(super) struct Said {
+    variables: BTreeSet<String>,
+    /// The exchange whose corrected call was written out.
+    whole: Option<usize>,
 }
 
-pub(super) fn help(finding: &Finding, human: &Human) -> String {
-    let paint = Paint::of(human.colour);
-    let mut text = String::new();
-    let label = paint.dress(Tone::Calm, "help");
-    let safety = finding.fix.as_ref().map(safety);
-    match (&finding.help, &safety) {
-        (Some(help), Some(safety)) => {
-            let safety = paint.dress(Tone::Faint, safety);
-            let _ = writeln!(text, "{label}: {}  {safety}", line(help));
-        }
-        (Some(help), None) => {
-            let _ = writeln!(text, "{label}: {}", line(help));
-        }
-        (None, Some(safety)) => {
-            let _ = writeln!(text, "{label}: the corrected call  {safety}");
-        }
-        (None, None) => {}
-    }
+pub(super) fn help(finding: &Finding, human: &Human, said: &mut Said) -> String {
+    let mut text = match (&finding.help, &finding.fix) {
+        (Some(help), fix) => advice(help, fix.as_ref(), human),
+        (None, Some(fix)) => advice("send the corrected call", Some(fix), human),
+        (None, None) => String::new(),
+    };
     if let Some(fix) = &finding.fix {
-        text.push_str(&corrected(fix, paint));
+        text.push_str(&corrected((fix, finding.exchange), human, said));
     }
     text
 }
 
-/// How far the fix can be trusted, in brackets.
+/// The action, and how far its fix can be trusted.
+fn advice(help: &str, fix: Option<&ShownFix>, human: &Human) -> String {
+    let paint = Paint::of(human.colour);
+    let room = human.columns().saturating_sub("help: ".len());
+    let mut lines = words(&line(help), room);
+    if let (Some(fix), Some(last)) = (fix, lines.last_mut()) {
+        let safety = safety(fix);
+        if last.chars().count() + 2 + safety.len() <= room {
+            let _ = write!(last, "  {}", paint.dress(Tone::Faint, &safety));
+        } else {
+            lines.push(paint.dress(Tone::Faint, &safety));
+        }
+    }
+    format!("{}: {}\n", paint.dress(Tone::Calm, "help"), lines.join("\n      "))
+}
+
+/// A closed set of words, in brackets.
 fn safety(fix: &ShownFix) -> String {
     match fix.safety {
         Safety::Safe => "[safe]".to_owned(),
-        Safety::Unsafe => "[check the value: it was inferred]".to_owned(),
+        Safety::Unsafe => "[inferred]".to_owned(),
         Safety::Placeholder => match missing(fix) {
             0 => "[needs a value]".to_owned(),
             number => format!("[needs {}]", count(number, "value")),
@@ -76,34 +82,61 @@ fn is_name_letter(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_'
 }
 
-fn corrected(fix: &ShownFix, paint: Paint) -> String {
+fn corrected((fix, exchange): (&ShownFix, usize), human: &Human, said: &mut Said) -> String {
+    let paint = Paint::of(human.colour);
     let mut text = String::new();
+    let Some(before) = &fix.before else {
+        for written in fix.corrected.lines() {
+            let written = format!("     {}", line(written));
+            let _ = writeln!(text, "{}", paint.dress(Tone::Good, &written));
+        }
+        return text + &variables(fix, &fix.corrected, (human, said));
+    };
     let mut shown = String::new();
-    match &fix.before {
-        Some(before) => {
-            for change in changes(before, &fix.corrected) {
-                let (sign, tone, words) = match change {
-                    Line::Gone(words) => ('-', Tone::Bad, words),
-                    Line::New(words) => ('+', Tone::Good, words),
-                };
-                shown.push_str(words);
-                let words = format!("   {sign} {}", cut(&line(words), LONG));
-                let _ = writeln!(text, "{}", paint.dress(tone, &words));
-            }
-        }
-        None => {
-            for words in fix.corrected.lines() {
-                shown.push_str(words);
-                let words = format!("     {}", cut(&line(words), LONG));
-                let _ = writeln!(text, "{}", paint.dress(Tone::Good, &words));
-            }
-        }
+    let (lines, how) = diff(before, &fix.corrected, human.columns().saturating_sub(5));
+    for change in lines {
+        let (sign, tone, words) = match change {
+            Line::Gone(words) => ('-', Tone::Bad, words),
+            Line::New(words) => ('+', Tone::Good, words),
+        };
+        let words = format!("   {sign} {}", line(&words));
+        let _ = writeln!(text, "{}", paint.dress(tone, &words));
+        shown.push_str(&words);
     }
-    let variables = fix.variables.iter().filter(|name| shown.contains(&format!("${name}")));
-    for name in variables {
-        let _ = writeln!(text, "   = ${} stands for {}", line(name), stands_for(name));
+    // A change that is not all in view cannot be copied. The first of a call is the one to make;
+    // the others would be written out without it.
+    let first = said.whole != Some(exchange) || human.detail == Detail::Verbose;
+    let short = fix.corrected.lines().all(|line| line.chars().count() <= LONG);
+    if how == Shown::Cut && first && short {
+        said.whole = Some(exchange);
+        text.push_str(&variables(fix, &fix.corrected, (human, said)));
+        text.push_str("   = the whole call, to copy:\n");
+        for written in fix.corrected.lines() {
+            let _ = writeln!(text, "{}", line(written));
+        }
+        return text;
     }
-    text
+    text + &variables(fix, &shown, (human, said))
+}
+
+/// What the variables stand for that were not explained before.
+fn variables(fix: &ShownFix, shown: &str, (human, said): (&Human, &mut Said)) -> String {
+    let fresh: Vec<&String> = fix
+        .variables
+        .iter()
+        .filter(|name| shown.contains(&format!("${name}")))
+        .filter(|name| said.variables.insert((*name).clone()))
+        .collect();
+    if fresh.is_empty() {
+        return String::new();
+    }
+    let one = |(number, name): (usize, &&String)| {
+        let verb = if number == 0 { " stands" } else { "" };
+        format!("${}{verb} for {}", line(name), stands_for(name))
+    };
+    let items: Vec<String> = fresh.iter().enumerate().map(one).collect();
+    let lines = wrap(&items, ", ", human.columns().saturating_sub(5));
+    format!("   = {}\n", lines.join("\n     "))
 }
 
 /// `VENDOR_TOKEN` stands for your vendor token.
@@ -115,72 +148,9 @@ fn stands_for(variable: &str) -> String {
     format!("{another}{}", line(&words))
 }
 
-/// The lines that differ, in order.
-fn changes<'a>(before: &'a str, after: &'a str) -> Vec<Line<'a>> {
-    let old: Vec<&str> = before.lines().collect();
-    let new: Vec<&str> = after.lines().collect();
-    let head = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
-    let (old, new) = (&old[head..], &new[head..]);
-    let tail = old.iter().rev().zip(new.iter().rev()).take_while(|(a, b)| a == b).count();
-    let (old, new) = (&old[..old.len() - tail], &new[..new.len() - tail]);
-    let mut found = Vec::new();
-    let (mut a, mut b) = (0, 0);
-    for (x, y) in common(old, new).into_iter().chain([(old.len(), new.len())]) {
-        found.extend(old[a..x].iter().map(|words| Line::Gone(words)));
-        found.extend(new[b..y].iter().map(|words| Line::New(words)));
-        (a, b) = ((x + 1).min(old.len()), (y + 1).min(new.len()));
-    }
-    found
-}
-
-/// The longest run of equal lines that stand in both, as pairs of line numbers.
-fn common(old: &[&str], new: &[&str]) -> Vec<(usize, usize)> {
-    if old.len() > TALL || new.len() > TALL {
-        return Vec::new();
-    }
-    let mut best = vec![vec![0_usize; new.len() + 1]; old.len() + 1];
-    for x in (0..old.len()).rev() {
-        for y in (0..new.len()).rev() {
-            best[x][y] = if old[x] == new[y] {
-                best[x + 1][y + 1] + 1
-            } else {
-                best[x + 1][y].max(best[x][y + 1])
-            };
-        }
-    }
-    let mut pairs = Vec::new();
-    let (mut x, mut y) = (0, 0);
-    while x < old.len() && y < new.len() {
-        if old[x] == new[y] {
-            pairs.push((x, y));
-            (x, y) = (x + 1, y + 1);
-        } else if best[x + 1][y] >= best[x][y + 1] {
-            x += 1;
-        } else {
-            y += 1;
-        }
-    }
-    pairs
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_lines_that_differ_are_changes() {
-        let before = "curl https://a/x \\\n  -H 'One: 1' \\\n  -H 'Two: 2'";
-        let after = "curl https://b/x \\\n  -H 'New: 0' \\\n  -H 'One: 1' \\\n  -H 'Two: 2'";
-        assert_eq!(
-            changes(before, after),
-            [
-                Line::Gone("curl https://a/x \\"),
-                Line::New("curl https://b/x \\"),
-                Line::New("  -H 'New: 0' \\"),
-            ]
-        );
-        assert_eq!(changes(after, after), []);
-    }
 
     #[test]
     fn a_fix_counts_the_values_it_needs_and_not_those_that_were_needed_before() {

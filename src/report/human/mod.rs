@@ -1,6 +1,7 @@
 //! The report for people: what is wrong, where, what to do, and what it explains.
 
 mod diagnosis;
+mod diff;
 mod fix;
 mod paint;
 mod snippet;
@@ -59,6 +60,7 @@ pub fn write(reports: &[Report], human: &Human, out: &mut dyn io::Write) -> io::
 /// The findings of a file by exchange, the diagnoses behind them, then what could not be read.
 fn one(report: &Report, human: &Human) -> String {
     let mut text = String::new();
+    let mut said = fix::Said::default();
     let mut exchanges: Vec<usize> = report.findings.iter().map(|one| one.exchange).collect();
     exchanges.extend(report.diagnoses.iter().map(|one| one.exchange));
     exchanges.sort_unstable();
@@ -66,7 +68,7 @@ fn one(report: &Report, human: &Human) -> String {
     for exchange in exchanges {
         let mut before = diagnosis::Before::Nothing;
         for finding in report.findings.iter().filter(|one| one.exchange == exchange) {
-            finding_text(finding, human, &mut text);
+            finding_text(finding, human, (&mut text, &mut said));
             before = diagnosis::Before::Findings;
         }
         for one in report.diagnoses.iter().filter(|one| one.exchange == exchange) {
@@ -77,7 +79,7 @@ fn one(report: &Report, human: &Human) -> String {
     text
 }
 
-fn finding_text(finding: &Finding, human: &Human, text: &mut String) {
+fn finding_text(finding: &Finding, human: &Human, (text, said): (&mut String, &mut fix::Said)) {
     let paint = Paint::of(human.colour);
     let title = format!("{}[{}]", finding.severity.word(), finding.rule);
     let message = paint.dress(Tone::Strong, &line(&finding.message));
@@ -90,7 +92,7 @@ fn finding_text(finding: &Finding, human: &Human, text: &mut String) {
     if !finding.folds.is_empty() {
         let _ = writeln!(text, "   = also: {}", line(&finding.folds.join(", ")));
     }
-    text.push_str(&fix::help(finding, human));
+    text.push_str(&fix::help(finding, human, said));
     text.push('\n');
 }
 
