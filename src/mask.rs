@@ -26,20 +26,32 @@ const SHOWN_HEADERS: &[&str] = &[
     "host",
     "origin",
     "pragma",
+    "priority",
+    "referer",
+    "sec-ch-ua-mobile",
     "sec-fetch-dest",
     "sec-fetch-mode",
     "sec-fetch-site",
+    "upgrade-insecure-requests",
+    "user-agent",
     "x-frontegg-framework",
     "x-frontegg-sdk",
 ];
 
 /// The value of a header, if it may be shown: its name is on the list and its shape is ordinary.
 pub fn header<'a>(name: &str, value: &'a str) -> Option<&'a str> {
-    let listed = SHOWN_HEADERS.iter().any(|shown| shown.eq_ignore_ascii_case(name));
-    if !listed {
-        return None;
-    }
-    value.split([' ', ',', ';', '=', '/', ':', '"', '*']).all(is_ordinary).then_some(value)
+    let listed = SHOWN_HEADERS.iter().any(|shown| is_spelling_of(shown, name));
+    let ordinary = || value.split(|c| " ,.;=/:\"*()".contains(c)).all(is_ordinary);
+    (listed && ordinary()).then_some(value)
+}
+
+/// Whether a name is a listed one, or what people write for it: `frontegg_tenant_id`.
+fn is_spelling_of(listed: &str, name: &str) -> bool {
+    let letters = |name: &str| -> String {
+        let letters = name.chars().filter(char::is_ascii_alphanumeric);
+        letters.map(|letter| letter.to_ascii_lowercase()).collect()
+    };
+    name.eq_ignore_ascii_case(listed) || name.len() <= 40 && letters(name) == letters(listed)
 }
 
 /// A value that names something and opens nothing: a UUID, a slug, a number, a host name.
@@ -189,6 +201,20 @@ mod tests {
         assert_eq!(header("X-Custom", "plain"), None);
         assert!(header("Content-Type", "application/json; charset=utf-8").is_some());
         assert_eq!(header("frontegg-tenant-id", "k9XvQ2mLr8TbW4"), None);
+        assert_eq!(header("Referer", "https://acme.com/?code=abc"), None);
+    }
+
+    #[test]
+    fn what_browsers_add_and_misspelt_names_are_shown() {
+        for (name, value) in [
+            ("accept-language", "en-US,en;q=0.9"),
+            ("User-Agent", "Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/133.0"),
+            ("referer", "http://localhost:3000/account/profile"),
+            ("frontegg_tenant_id", "acme"),
+            ("FronteggTenantId", "42"),
+        ] {
+            assert_eq!(header(name, value), Some(value), "{name}");
+        }
     }
 
     #[test]

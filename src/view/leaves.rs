@@ -299,11 +299,14 @@ pub(super) fn is_shown_value(name: &str, piece: &str) -> bool {
         || is_bracketed(piece)
 }
 
-/// `<tenant-id>` and `{{tenant}}`, where the reader took them for text.
+/// `<tenant-id>`, `{{tenant}}` and `$TENANT`, where the reader took them for text.
 fn is_bracketed(piece: &str) -> bool {
     let angles = piece.starts_with('<') && piece.ends_with('>');
     let braces = piece.starts_with("{{") && piece.ends_with("}}");
-    (angles || braces) && is_bare_name(piece)
+    let shell = piece.strip_prefix('$').is_some_and(|name| {
+        name.bytes().all(|byte| byte.is_ascii_uppercase() || b"_{}".contains(&byte))
+    });
+    (angles || braces || shell) && is_bare_name(piece)
 }
 
 /// Whether the name alone says that its value is not to be shown.
