@@ -49,6 +49,20 @@ pub(crate) fn show(failure: &Failure, theme: GraphicalTheme) {
     }
 }
 
+/// Columns of what goes to no terminal.
+pub(crate) const WIDTH: usize = 100;
+
+/// Columns of the terminal that a stream goes to. `COLUMNS` is believed first: nothing else
+/// says it where there is no terminal.
+pub(crate) fn columns(stream: &impl IsTerminal) -> usize {
+    let told = std::env::var("COLUMNS").ok().and_then(|told| told.trim().parse().ok());
+    let measured = || {
+        let size = stream.is_terminal().then(terminal_size::terminal_size).flatten();
+        size.map(|(terminal_size::Width(columns), _)| usize::from(columns))
+    };
+    told.or_else(measured).filter(|columns| *columns > 0).unwrap_or(WIDTH)
+}
+
 /// Whether colours go to this stream.
 pub(crate) fn colored(color: Color, stream: &impl IsTerminal) -> bool {
     let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());

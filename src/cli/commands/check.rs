@@ -227,10 +227,14 @@ fn how(target: &Target, global: &Global) -> Human {
         Some(_) => global.color == Color::Always,
         None => message::colored(global.color, &std::io::stdout()),
     };
+    let width = match target.path {
+        Some(_) => message::WIDTH,
+        None => message::columns(&std::io::stdout()),
+    };
     let detail = match (global.quiet, global.verbose) {
         (true, _) => Detail::Quiet,
         (false, true) => Detail::Verbose,
         (false, false) => Detail::Normal,
     };
-    Human { colour: if colored { Colour::Always } else { Colour::Never }, width: 100, detail }
+    Human { colour: if colored { Colour::Always } else { Colour::Never }, width, detail }
 }
