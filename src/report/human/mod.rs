@@ -2,6 +2,7 @@
 
 mod diagnosis;
 mod diff;
+mod fit;
 mod fix;
 mod paint;
 mod snippet;

@@ -8,6 +8,7 @@ use miette::{
     MietteSpanContents, SourceCode, SourceSpan, SpanContents, ThemeStyles,
 };
 
+use super::fit::fit;
 use super::paint::{Paint, Tone};
 use super::{Colour, Human, cut, line};
 use crate::finding::{Excerpt, Finding, Severity};
@@ -16,6 +17,8 @@ use crate::source::Place;
 /// Columns of a label, and of a line; what we are given is shorter.
 const LABEL: usize = 120;
 const LINE: usize = 2_000;
+/// Columns of the numbers before a line.
+const GUTTER: usize = 6;
 
 /// Lines that follow each other in the file.
 struct Block {
@@ -62,23 +65,33 @@ fn blocks(excerpt: &Excerpt) -> Vec<Block> {
 }
 
 fn draw(block: &Block, finding: &Finding, human: &Human) -> String {
-    let mut labels = Vec::new();
-    let mut place = None;
-    let too_long = block.text.lines().any(|line| line.len() > 4 * LINE);
-    for (number, mark) in finding.marks.iter().enumerate() {
-        let Some(range) = within(block, &mark.shown).filter(|_| !too_long) else { continue };
-        let label = Some(cut(&line(&mark.label), LABEL)).filter(|label| !label.is_empty());
-        if number == 0 || place.is_none() {
-            place = Some(mark.start);
-        }
-        labels.push(if number == 0 {
+    if block.text.lines().any(|line| line.len() > 4 * LINE) {
+        return String::new();
+    }
+    let shown: Vec<(usize, Range<usize>)> = finding
+        .marks
+        .iter()
+        .enumerate()
+        .filter_map(|(number, mark)| Some((number, within(block, &mark.shown)?)))
+        .collect();
+    let Some(place) = shown.first().map(|(number, _)| finding.marks[*number].start) else {
+        return String::new();
+    };
+    let ranges: Vec<Range<usize>> = shown.iter().map(|(_, range)| range.clone()).collect();
+    let (text, ranges) =
+        fit(&visible(&block.text), &ranges, human.columns().saturating_sub(GUTTER));
+    let label = |(number, range): (usize, Range<usize>)| {
+        let label = Some(cut(&line(&finding.marks[number].label), LABEL));
+        let label = label.filter(|label| !label.is_empty());
+        if number == 0 {
             LabeledSpan::new_primary_with_span(label, range)
         } else {
             LabeledSpan::new_with_span(label, range)
-        });
-    }
-    let Some(place) = place else { return String::new() };
-    let view = View { name: line(&finding.file), text: visible(&block.text), place, block };
+        }
+    };
+    let numbers = shown.iter().map(|(number, _)| *number);
+    let labels: Vec<LabeledSpan> = numbers.zip(ranges).map(label).collect();
+    let view = View { name: line(&finding.file), text, place, block };
     let mut drawn = String::new();
     let handler = handler(human, &labels, finding.severity);
     let report = Lines { view, labels };
@@ -93,7 +106,12 @@ fn draw(block: &Block, finding: &Finding, human: &Human) -> String {
 /// The excerpt comes with nothing hostile in it; should it ever, it is not drawn.
 fn visible(text: &str) -> String {
     let hostile = |c: char| c.is_control() && c != '\n';
-    text.chars().map(|c| if hostile(c) { '?' } else { c }).collect()
+    // As many bytes as before, or the marks would no longer fit.
+    let letters = text.chars().flat_map(|c| {
+        let times = if hostile(c) { c.len_utf8() } else { 1 };
+        std::iter::repeat_n(if hostile(c) { '?' } else { c }, times)
+    });
+    letters.collect()
 }
 
 /// A mark inside the block, cut to its first line.
