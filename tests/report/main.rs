@@ -9,6 +9,7 @@
 mod made;
 mod masked;
 mod schema;
+mod seen;
 
 use crate::made::*;
 use frontegg_lint::exchange::{Exchange, Format};
