@@ -147,6 +147,11 @@ fn in_pair(text: &str, option: &Word, value: &Word, note: &mut impl FnMut(Accide
     }
 }
 
+/// The command goes on below, as in a Windows console: a lone `^` ends its line. What comes behind it is not read.
+pub(super) fn goes_on_as_in_windows(simple: &Simple, text: &str) -> bool {
+    simple.words.last().and_then(|word| word.bare(text)) == Some("^")
+}
+
 /// zsh does not run a command with a bare pattern that fits no file.
 pub(super) fn shell_stops(source: &Source, words: &[Word]) -> Option<&'static str> {
     let zsh = source.name().ends_with(".zsh") || source.text().starts_with("#!/bin/zsh");

@@ -9,7 +9,7 @@ use super::expand::{Argument, Expansion, Setting, Variables};
 use super::lexer::{Layer, Lexed, Operator, Redirect, Token, lex};
 use super::pipes;
 use super::word::{PartKind, Word};
-use crate::exchange::{Accident, Exchange, Format, Sent};
+use crate::exchange::{Accident, Exchange, Format, Kept, Sent};
 use crate::input::curl;
 use crate::input::{Item, Options, answer};
 use crate::source::{Problem, Source, Span, Text};
@@ -251,7 +251,7 @@ impl<'a> Script<'a> {
         let noticed = accidents::notice(self.source, (simple, name), lexed, span);
         let stopped = accidents::shell_stops(self.source, rest);
         let open = lexed.open.iter().any(|quote| span.contains(*quote));
-        for command in curl::requests(&arguments, context) {
+        for mut command in curl::requests(&arguments, context) {
             let sent = match &stopped {
                 Some(why) => Sent::No((*why).to_owned()),
                 None if open => Sent::No("shell: a quote is never closed".to_owned()),
@@ -265,6 +265,9 @@ impl<'a> Script<'a> {
             self.number += 1;
             if self.depth > 0 {
                 self.within.push((span, self.number));
+            }
+            if accidents::goes_on_as_in_windows(simple, text) {
+                command.request.kept = Kept::Some(Why::Truncated);
             }
             let echoes = echoes::of(&command.request, &self.known_answers());
             self.last = Some(Exchange {

@@ -86,6 +86,12 @@ fn variables_are_known_where_the_text_sets_them() {
 }
 
 #[test]
+fn a_command_that_goes_on_as_in_windows_lacks_no_header() {
+    let exchange = one("curl https://h.com/a ^\n  -H \"Authorization: Bearer x\"");
+    assert!(exchange.request.header("authorization").is_unknown());
+}
+
+#[test]
 fn what_may_not_have_run_is_not_known() {
     for script in [
         "T=x curl h.com -H \"A: $T\"",
