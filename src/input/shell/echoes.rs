@@ -36,13 +36,14 @@ pub(super) fn answer(value: &Word, text: &str, known: &Answers<'_>) -> Option<us
             PartKind::Variable(name, modifier) if modifier.is_empty() => {
                 found.extend(known.of_variable(name));
             }
-            PartKind::Substitution(inner) => match known.inside(*inner) {
-                Some(number) => found.push(number),
-                None => {
+            PartKind::Substitution(inner) => {
+                if let Some(number) = known.inside(*inner) {
+                    found.push(number);
+                } else {
                     let inner = text.get(inner.start..inner.end).unwrap_or_default();
                     found.extend(named(inner).filter_map(|name| known.of_variable(name)));
                 }
-            },
+            }
             PartKind::Variable(..)
             | PartKind::Verbatim
             | PartKind::Decoded(_)

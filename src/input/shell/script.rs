@@ -213,17 +213,14 @@ impl<'a> Script<'a> {
         let known = value.known().known().map(str::to_owned);
         // A bare `~` would be a folder.
         let known = known.filter(|value| !value.starts_with('~'));
-        match name.strip_suffix('+') {
-            Some(name) => {
-                let old = self.variables.get(name).and_then(Setting::known);
-                let longer = old.zip(known).map(|(old, new)| old.to_owned() + &new);
-                self.variables.insert(name.to_owned(), Setting::of(longer));
-            }
-            None => {
-                let answer = || echoes::answer(&word.behind(start), text, &self.known_answers());
-                let setting = known.map(Setting::To).or_else(|| answer().map(Setting::Answer));
-                self.variables.insert(name.to_owned(), setting.unwrap_or(Setting::Unknown));
-            }
+        if let Some(name) = name.strip_suffix('+') {
+            let old = self.variables.get(name).and_then(Setting::known);
+            let longer = old.zip(known).map(|(old, new)| old.to_owned() + &new);
+            self.variables.insert(name.to_owned(), Setting::of(longer));
+        } else {
+            let answer = || echoes::answer(&word.behind(start), text, &self.known_answers());
+            let setting = known.map(Setting::To).or_else(|| answer().map(Setting::Answer));
+            self.variables.insert(name.to_owned(), setting.unwrap_or(Setting::Unknown));
         }
     }
 
