@@ -13,22 +13,33 @@ LIMIT_KB = 64 * 1024
 RUNS = 5
 
 
+# A process begins with the peak of the one that started it, so a small one starts what is measured.
+MEASURE = """
+import os, subprocess, sys
+child = subprocess.Popen(sys.argv[1:], stderr=subprocess.DEVNULL)
+_, status, used = os.wait4(child.pid, 0)
+code = os.waitstatus_to_exitcode(status)
+print(used.ru_utime, used.ru_stime, used.ru_maxrss, code, file=sys.stderr)
+"""
+
+
 def run(command, piped=None):
     """User and system seconds, peak memory in kB, and what was printed."""
     answer = FOLDER / "answer.json"
+    measured = [sys.executable, "-S", "-c", MEASURE, *command]
     with open(answer, "wb") as out, open(piped or os.devnull, "rb") as input:
         # A pipe, not a file in its place: it cannot be read ahead or mapped.
         source = subprocess.Popen(["cat"], stdin=input, stdout=subprocess.PIPE) if piped else None
         stdin = source.stdout if source else input
-        child = subprocess.Popen(command, stdin=stdin, stdout=out, stderr=subprocess.DEVNULL)
+        child = subprocess.Popen(measured, stdin=stdin, stdout=out, stderr=subprocess.PIPE)
         stdin.close()
-        _, status, used = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
+        figures = child.communicate()[1].split()
         if source:
             source.wait()
-    if child.returncode not in (0, 1):
-        sys.exit(f"{command} ended with {child.returncode}")
-    return used.ru_utime, used.ru_stime, used.ru_maxrss, answer.read_bytes()
+    user, system, peak, code = (float(figure) for figure in figures)
+    if code not in (0, 1):
+        sys.exit(f"{command} ended with {code:.0f}")
+    return user, system, peak, answer.read_bytes()
 
 
 def check(argument, piped=None):

@@ -9,7 +9,7 @@ use crate::facts::{Facts, Ground, Session, Value, gather};
 use crate::finding::{Claims, Diagnosis, Excerpt, Finding, PlacedMark, Undecided, Verdict};
 use crate::input::Files;
 use crate::lint::Linter;
-use crate::lint::ledger::{Held, Judged, Kinship};
+use crate::lint::ledger::{Held, Judged, Kinship, Ledger};
 use crate::lint::prove::{Proof, prove};
 use crate::rules::check::{Checked, check};
 use crate::source::{Place, Span};
@@ -42,13 +42,21 @@ impl<'a> Judge<'a> {
         }
     }
 
-    pub(super) fn judge(&mut self, exchange: &Exchange, session: &Session) -> Judged {
+    /// Judges an exchange for a ledger; what the ledger has no room for is counted and not made.
+    pub(super) fn judge(
+        &mut self,
+        exchange: &Exchange,
+        session: &Session,
+        ledger: &Ledger,
+    ) -> Judged {
         let ground = self.ground(session);
         let facts = gather(exchange, ground);
         let rules = self.linter.rules;
         let checked = check(&facts, rules);
         // Most calls are clean, and nothing of them is shown: only what is shown needs masking.
-        let secrets = if checked.verdicts.is_empty() {
+        let kept = |verdict: &&Verdict| ledger.has_room(verdict.rule);
+        let more = checked.verdicts.len() - checked.verdicts.iter().filter(kept).count();
+        let secrets = if more == checked.verdicts.len() {
             Vec::new()
         } else {
             let kind = word(&facts, Id::TokenKind);
@@ -56,13 +64,16 @@ impl<'a> Judge<'a> {
             view::secrets(exchange, &credential, &mut self.secrets)
         };
         let numbers: Vec<usize> = checked.verdicts.iter().map(|verdict| verdict.rule).collect();
-        let findings = checked.verdicts.iter().enumerate().map(|(at, verdict)| {
+        let kept = checked.verdicts.iter().enumerate();
+        let kept = kept.filter(|(_, verdict)| ledger.has_room(verdict.rule));
+        let findings = kept.map(|(at, verdict)| {
             let later = &numbers[at + 1..];
             let proof = prove(self, (exchange, ground), (verdict, later), &secrets);
             self.hold(&facts, (verdict, proof), &secrets)
         });
         Judged {
             findings: findings.collect(),
+            more,
             disproved: checked.disproved.iter().map(|rule| kinship(&facts, *rule)).collect(),
             undecided: self.undecided(&checked, exchange),
             diagnosis: diagnose(&facts, rules, &checked.verdicts).map(|diagnosis| Diagnosis {

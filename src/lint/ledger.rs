@@ -22,6 +22,8 @@ pub(super) struct Kinship {
 #[derive(Default)]
 pub(super) struct Judged {
     pub(super) findings: Vec<Held>,
+    /// Findings that the ledger has no room for.
+    pub(super) more: usize,
     /// Conditions that held on a call that succeeded.
     pub(super) disproved: Vec<Kinship>,
     pub(super) undecided: Vec<Undecided>,
@@ -49,6 +51,12 @@ pub(super) struct Ledger {
 }
 
 impl Ledger {
+    /// Whether one more finding of this rule would be kept: the first of many are enough to see
+    /// what is wrong, and proving their fixes has its price.
+    pub(super) fn has_room(&self, rule: usize) -> bool {
+        self.counts.get(&rule).is_none_or(|count| *count < KEPT)
+    }
+
     pub(super) fn record(&mut self, judged: Judged) {
         self.disproved.extend(judged.disproved);
         let room = KEPT.saturating_sub(self.undecided.len());
@@ -56,18 +64,12 @@ impl Ledger {
         if self.diagnoses.len() < KEPT {
             self.diagnoses.extend(judged.diagnosis);
         }
-        let mut kept = Vec::new();
-        for held in judged.findings {
-            let count = self.counts.entry(held.kinship.rule).or_default();
-            *count += 1;
-            if *count <= KEPT {
-                kept.push(held);
-            } else {
-                self.more += 1;
-            }
+        self.more += judged.more;
+        for held in &judged.findings {
+            *self.counts.entry(held.kinship.rule).or_default() += 1;
         }
-        if !kept.is_empty() {
-            self.exchanges.push(kept);
+        if !judged.findings.is_empty() {
+            self.exchanges.push(judged.findings);
         }
     }
 

@@ -142,17 +142,17 @@ impl Credentials {
         let open = recorded && exchange.request.kept == Kept::AllButCredentials;
         match self {
             Self::Open { unknown, absent } => {
-                unknown.record(judge.judge(exchange, session));
+                unknown.record(judge.judge(exchange, session, unknown));
                 if open {
                     exchange.request.kept = Kept::All;
                 }
-                absent.record(judge.judge(exchange, session));
+                absent.record(judge.judge(exchange, session, absent));
             }
             Self::Kept(ledger) => {
                 if open {
                     exchange.request.kept = Kept::All;
                 }
-                ledger.record(judge.judge(exchange, session));
+                ledger.record(judge.judge(exchange, session, ledger));
             }
         }
     }

@@ -57,6 +57,16 @@ impl Text {
         text
     }
 
+    /// An empty text that is about to take so many parts and bytes.
+    #[must_use]
+    pub fn with_room(parts: usize, bytes: usize) -> Self {
+        Self {
+            value: String::with_capacity(bytes),
+            pieces: Vec::with_capacity(parts),
+            holes: Vec::new(),
+        }
+    }
+
     pub fn push_verbatim(&mut self, value: &str, start: usize) {
         if value.is_empty() && !self.pieces.is_empty() {
             return;

@@ -19,7 +19,8 @@ pub(super) fn decode(raw: &str, start: usize) -> Text {
     if raw.len() > MAPPED {
         return Text::decoded(&plain(raw), Span::new(start, start + raw.len()));
     }
-    let mut text = Text::default();
+    let escapes = memchr::memchr_iter(b'\\', raw.as_bytes()).count();
+    let mut text = Text::with_room(2 * escapes + 1, raw.len());
     each(raw, |range, part| match part {
         Part::Run => text.push_verbatim(&raw[range.clone()], start + range.start),
         Part::Letter(letter) => {
