@@ -97,7 +97,15 @@ pub fn length(text: &str) -> String {
 
 /// Neither long nor random: a word, a UUID, or words joined by `-` and `_`.
 fn is_ordinary(part: &str) -> bool {
-    is_uuid(part) || part.split(['-', '_', '+', '%']).all(is_word)
+    is_uuid(part) || !hides_letters(part) && part.split(['-', '_', '+', '%']).all(is_word)
+}
+
+/// Letters and digits need no percent-encoding: who writes them so hides them.
+fn hides_letters(part: &str) -> bool {
+    let mut pieces = part.split('%');
+    pieces.next();
+    let code = |piece: &str| u8::from_str_radix(piece.get(..2)?, 16).ok();
+    pieces.any(|piece| code(piece).is_some_and(|byte| byte.is_ascii_alphanumeric()))
 }
 
 /// Letters or digits as people write them: a run that mixes both is short.
@@ -175,6 +183,7 @@ mod tests {
             "k9XvQ2mLr8TbW4",
             "correct horse",
             "aK3-9fQ2xZ7Lm0Pq-canary",
+            "%68%51%32",
         ] {
             assert_eq!(identifier(value), None, "{value}");
         }

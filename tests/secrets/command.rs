@@ -75,21 +75,46 @@ fn full_call(canary: &mut impl FnMut() -> String) -> String {
         canary(),
         canary()
     );
-    let mut call = format!("# for {}\n{}\nexport X={} Y='{}'\n", canary(), canary(), canary(), canary());
+    let mut call =
+        format!("# for {}\n{}\nexport X={} Y='{}'\n", canary(), canary(), canary(), canary());
     call += &format!("{}=1 curl '{url}' -H 'Authorization: Bearer {}' \\\n", canary(), canary());
     for name in ["Cookie: sid=", "X-Other: ", "frontegg-tenant-id: ", "Content-Type: "] {
         call += &format!("  -H '{name}{}' \\\n", canary());
     }
     for option in [
-        "-u user:", "-o ", "--cacert ", "-F f=@", "--proxy-user x:", "-x http://a:", "-E a.pem:",
-        "--key ", "-A ", "-e https://a/", "-b s=", "--oauth2-bearer ", "--", "--interface=", "-w ",
-        "--resolve ", "--unix-socket /", "-K ", "-c ", "--data-urlencode a=", "-T ", "--pass ",
+        "-u user:",
+        "-o ",
+        "--cacert ",
+        "-F f=@",
+        "--proxy-user x:",
+        "-x http://a:",
+        "-E a.pem:",
+        "--key ",
+        "-A ",
+        "-e https://a/",
+        "-b s=",
+        "--oauth2-bearer ",
+        "--",
+        "--interface=",
+        "-w ",
+        "--resolve ",
+        "--unix-socket /",
+        "-K ",
+        "-c ",
+        "--data-urlencode a=",
+        "-T ",
+        "--pass ",
     ] {
         call += &format!("  {option}{} \\\n", canary());
     }
     call += &format!("  -d '{body}' | jq .{} > {}\n", canary(), canary());
     call += &format!("HTTP/2 401 {}\nset-cookie: fe_refresh_a={}; Path=/\n", canary(), canary());
-    call += &format!("x-trace: {}\n\n{{\"errors\":[\"{}\"],\"token\":\"{}\"}}\n", canary(), canary(), canary());
+    call += &format!(
+        "x-trace: {}\n\n{{\"errors\":[\"{}\"],\"token\":\"{}\"}}\n",
+        canary(),
+        canary(),
+        canary()
+    );
     call
 }
 
@@ -103,7 +128,13 @@ fn a_call_full_of_secrets_shows_none() {
     let call = full_call(&mut canary);
     let one = format!(
         "@base = https://api.frontegg.com\n@key = {}\n### {}\n# {}\nPOST {{{{base}}}}/identity/{}\nAuthorization: Bearer {}\n\n{{\"a\":\"{}\"}}\n\n> {{% client.log('{}') %}}\n",
-        canary(), canary(), canary(), canary(), canary(), canary(), canary()
+        canary(),
+        canary(),
+        canary(),
+        canary(),
+        canary(),
+        canary(),
+        canary()
     );
     let desk = desk(&[("call.sh", &call), ("call.http", &one)]);
     let shown = asked(&desk, "call.sh") + &asked(&desk, "call.http");
@@ -116,6 +147,13 @@ fn replace(value: &mut Value, name: &str, canary: &mut impl FnMut() -> String) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(|item| replace(item, name, canary)),
         Value::Object(members) => {
+            // These headers say where the call goes.
+            let host = [":authority", "host", "Host"]
+                .iter()
+                .any(|host| members.get("name").is_some_and(|name| name == host));
+            if host {
+                return;
+            }
             for (name, member) in members {
                 replace(member, name, canary);
             }
@@ -157,7 +195,10 @@ fn none(canaries: &[Canary], shown: &str, text: &str) {
     let found = canaries.iter().filter_map(|canary| {
         let context = canary.found(shown)?;
         let at = text.find(&canary.text).unwrap_or_default();
-        Some(format!("{context}\n   OF {}", text.get(at.saturating_sub(40)..at).unwrap_or_default()))
+        Some(format!(
+            "{context}\n   OF {}",
+            text.get(at.saturating_sub(40)..at).unwrap_or_default()
+        ))
     });
     let found: Vec<String> = found.collect();
     assert!(found.is_empty(), "{}", found.join("\n"));
@@ -171,24 +212,57 @@ fn no_argument_is_repeated() {
     let desk = desk(&[("call.sh", "curl https://api.frontegg.com/x\n"), ("secret.txt", secret)]);
     let with = |pattern: &str| pattern.replace('*', secret);
     for line in [
-        "*", "check *", "--*", "-*", "--regoin=*", "--region *", "--region=*", "--token-kind *",
-        "--now *", "--status *", "--format *", "--format json=/*/*", "--fail-on *",
-        "--input-format *", "--config *", "--config */*.yaml", "--rules *", "--response * call.sh",
-        "--color *", "read *", "read --*", "read --format *", "route GET *", "route * /x",
-        "route GET https://u:*@a/*?*=*#*", "route GET * --format json", "explain *",
-        "explain a * b", "rules *", "rules show *", "rules test *", "rules list *",
-        "rules list --format *", "curl * -H *:* --* -u * -d *", "curl https://api.frontegg.com/* -H A:*",
+        "*",
+        "check *",
+        "--*",
+        "-*",
+        "--regoin=*",
+        "--region *",
+        "--region=*",
+        "--token-kind *",
+        "--now *",
+        "--status *",
+        "--format *",
+        "--format json=/*/*",
+        "--fail-on *",
+        "--input-format *",
+        "--config *",
+        "--config */*.yaml",
+        "--rules *",
+        "--response * call.sh",
+        "--color *",
+        "read *",
+        "read --*",
+        "read --format *",
+        "route GET *",
+        "route * /x",
+        "route GET https://u:*@a/*?*=*#*",
+        "route GET * --format json",
+        "explain *",
+        "explain a * b",
+        "rules *",
+        "rules show *",
+        "rules test *",
+        "rules list *",
+        "rules list --format *",
+        "curl * -H *:* --* -u * -d *",
+        "curl https://api.frontegg.com/* -H A:*",
         "check --format json curl https://*@api.frontegg.com/identity/resources/roles/v1 -H Authorization:*",
         "-v curl https://api.frontegg.com/identity/resources/roles/v1 -H frontegg-tenantid:* -o *",
-        "call.sh --response secret.txt", "call.sh --status 401 --response secret.txt --format json",
-        "secret.txt", "read secret.txt", "call.sh * --format json", "help *",
+        "call.sh --response secret.txt",
+        "call.sh --status 401 --response secret.txt --format json",
+        "secret.txt",
+        "read secret.txt",
+        "call.sh * --format json",
+        "help *",
     ] {
         let line = with(line);
         let arguments: Vec<&str> = line.split(' ').collect();
         let shown = run(&desk, &arguments, b"");
         assert_eq!(canary.found(&shown), None, "{line}: {shown}");
     }
-    for arguments in [[jwt.as_str()].as_slice(), &["read", &jwt], &["Bearer", &jwt], &["-H", &jwt]] {
+    for arguments in [[jwt.as_str()].as_slice(), &["read", &jwt], &["Bearer", &jwt], &["-H", &jwt]]
+    {
         let shown = run(&desk, arguments, jwt.as_bytes());
         assert_eq!(canary.found(&shown), None, "{shown}");
     }
@@ -197,7 +271,8 @@ fn no_argument_is_repeated() {
 #[test]
 fn secrets_are_shown_where_they_are_asked_for() {
     let canary = Canary::new(10 << 20);
-    let call = format!("curl https://api.frontegg.com/x -H 'Authorization: Bearer {}'\n", canary.text);
+    let call =
+        format!("curl https://api.frontegg.com/x -H 'Authorization: Bearer {}'\n", canary.text);
     let desk = desk(&[("call.sh", &call)]);
     assert!(canary.found(&run(&desk, &["read", "call.sh", "--with-secrets"], b"")).is_some());
 }

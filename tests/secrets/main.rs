@@ -2,7 +2,8 @@
 //! the library makes of it and the command prints.
 //!
 //! What is deliberately shown although somebody recorded it, and nothing else:
-//! - the host a call goes to (it is said in every message);
+//! - the host a call goes to (it is said in every message), and the one that
+//!   `frontegg-vendor-host` names;
 //! - words, numbers and UUIDs that `mask` takes for names of things: a canary never has that shape;
 //! - the path of a file that was named on the command line and exists.
 
@@ -100,7 +101,7 @@ fn each_word_in_turn(samples: &[Sample], how: Planted) {
     leaks.none();
 }
 
-/// Every example once: many differ in a word.
+/// One of so many: neighbours differ in a word.
 fn some(samples: Vec<Sample>, one_of: usize) -> Vec<Sample> {
     samples.into_iter().step_by(one_of).collect()
 }
@@ -112,12 +113,12 @@ fn no_word_of_a_recorded_file_is_shown() {
 
 #[test]
 fn no_word_of_an_example_is_shown() {
-    each_word_in_turn(&samples::minted(), Planted::Instead);
+    each_word_in_turn(&some(samples::minted(), 2), Planted::Instead);
 }
 
 #[test]
 fn no_end_of_a_word_is_shown() {
-    each_word_in_turn(&some(samples::all(), 2), Planted::Behind);
+    each_word_in_turn(&some(samples::all(), 5), Planted::Behind);
 }
 
 #[test]
@@ -127,7 +128,7 @@ fn no_word_that_is_percent_encoded_is_shown() {
 
 #[test]
 fn no_word_of_a_script_is_shown() {
-    each_word_in_turn(&some(samples::scripts(), 1), Planted::Instead);
+    each_word_in_turn(&some(samples::scripts(), 2), Planted::Instead);
 }
 
 #[test]

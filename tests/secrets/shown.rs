@@ -48,6 +48,12 @@ pub(crate) fn everything(name: &str, text: &str, answer: Option<Response>) -> Sh
     shown
 }
 
+/// The host in an address, or the text itself where it can be one.
+fn host_in(value: &str) -> &str {
+    let host = value.rsplit("://").next().unwrap_or(value).split('/').next().unwrap_or_default();
+    if host.contains('.') { host } else { "" }
+}
+
 /// The exchanges, their facts and verdicts, as `read` and `{:?}` show them.
 fn read(name: &str, text: &str) -> Shown {
     let mut bytes = Vec::new();
@@ -63,6 +69,11 @@ fn read(name: &str, text: &str) -> Shown {
                 writer.exchange(&exchange).unwrap();
                 shown.hosts.push_str(exchange.request.url.host.as_written());
                 shown.hosts.push('\n');
+                let named = exchange.request.headers.iter();
+                for header in named.filter(|header| header.is("frontegg-vendor-host")) {
+                    shown.hosts.push_str(host_in(header.value.as_written()));
+                    shown.hosts.push('\n');
+                }
                 let ground = Ground {
                     catalog: Catalog::built_in(),
                     settings: &settings,
