@@ -7,7 +7,7 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let bound = (word.chars().take(LONGEST).count() / 3).clamp(1, 3);
     candidates
         .into_iter()
-        .map(|candidate| (edits(&word, candidate), candidate))
+        .map(|candidate| (edits(&word, &candidate.to_lowercase()), candidate))
         .filter(|(away, _)| *away <= bound)
         .min_by_key(|(away, _)| *away)
         .map(|(_, candidate)| candidate)

@@ -92,7 +92,7 @@ fn report(name: &str, bytes: &[u8]) -> Report {
 fn sound(name: &str, bytes: &[u8]) -> Report {
     let report = catch_unwind(|| report(name, bytes));
     let Ok(report) = report else { panic!("{name}: {:?}", String::from_utf8_lossy(bytes)) };
-    let lines = bytes.iter().filter(|byte| **byte == b'\n').count() as u64 + 1;
+    let lines = bytes.split(|byte| *byte == b'\n').count() as u64;
     // UTF-16 and bytes that are no text are decoded: a place counts what they became.
     let is_text = std::str::from_utf8(bytes).is_ok();
     let inside = |line: u64, byte: u64| {

@@ -12,6 +12,7 @@ use frontegg_lint::truth::{Fact, Why};
 use recording::{Layout, Recording};
 
 #[path = "../examples/make_har/recording.rs"]
+#[expect(dead_code, reason = "shared with the example, which makes broken calls too")]
 mod recording;
 
 /// The file, and how many scalar values stand before every 256th byte.

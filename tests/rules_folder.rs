@@ -130,7 +130,7 @@ fn a_mistake_has_its_place_and_a_suggestion() {
         ("header.frontegg-user-id: is-absent", "header.frontegg-user-id: is-abset", "is-absent"),
         ("severity: error", "severity: eror", "error"),
         ("rules-out:", "rule-out:", "rules-out"),
-        ("fix: { safety: safe,", "fix: { safety: save,", "safe"),
+        ("safety: safe", "safety: save", "safe"),
     ];
     for (right, wrong, meant) in misspelt {
         let folder = scratch();

@@ -1,4 +1,6 @@
 //! Calls that look odd and are right, and calls that are broken: what is said of each.
+#![expect(clippy::disallowed_methods, reason = "a test reads its fixtures")]
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -118,7 +118,7 @@ fn routes_are_found_behind_prefixes_and_variables() {
     assert_eq!(path("/identity/resources/users/v1/$ID").says("route.known"), "true");
     assert_eq!(path("/identity/resources/nothing/$ID").says("route.known"), "?variable");
     assert_eq!(path("/identity/resources/nothing").says("route.known"), "false");
-    assert_eq!(path("/identity/resources/nothing").says("route.audience"), "-");
+    assert_eq!(path("/identity/resources/nothing").says("route.audience"), "unknown");
     assert_eq!(path("/$PATH").says("route.service"), "?variable");
     assert_eq!(path("/.well-known/jwks.json").says("route.discovery"), "jwks");
     assert_eq!(path("/.well-known/jwks_json").says("route.discovery"), "jwks-misspelt");

@@ -34,7 +34,7 @@ fn a_name_is_the_weakest_witness_of_a_kind() {
     assert_eq!(get(USERS).bearer("$ACCESS_TOKEN").says("token.kind"), "?variable");
     assert_eq!(get(USERS).bearer("<user-token>").says("token.kind"), "user");
     assert_eq!(get(USERS).bearer("<user-token>").says("token.origin"), "?placeholder");
-    let sent = get(USERS).bearer("<user-token>").answer(401, "");
+    let sent = get(USERS).bearer("<user-token>").at("2026-05-11T09:00:00Z");
     assert_eq!(sent.says("token.kind"), "?undecodable");
     let setting = Settings { token_kind: Some("tenant-api".into()), ..Settings::default() };
     let none = Session::default();

@@ -92,7 +92,7 @@ mod tests {
     #[test]
     fn a_long_line_keeps_its_marks_and_what_is_around_them() {
         let line = format!("{}MARK{}\n", "a".repeat(50), "z".repeat(50));
-        let (text, marks) = fit(&line, &[50..54], 20);
+        let (text, marks) = fit(&line, std::slice::from_ref(&(50..54)), 20);
         assert_eq!(text, "…aaaaaaaMARKzzzzzzz…\n");
         assert_eq!(&text[marks[0].clone()], "MARK");
         let (text, marks) = fit(&line, &[0..0, 50..54, 104..104], 20);
