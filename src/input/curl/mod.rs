@@ -42,15 +42,22 @@ pub(in crate::input) struct Command {
     pub(in crate::input) accidents: Vec<Accident>,
 }
 
-/// The requests of one command, from the arguments behind the word `curl`.
-pub(in crate::input) fn requests(arguments: &[Argument], mut context: Context<'_>) -> Vec<Command> {
+/// The requests of one command, from the arguments behind the word `curl`, and whether there are
+/// more of them than are read.
+pub(in crate::input) fn requests(
+    arguments: &[Argument],
+    mut context: Context<'_>,
+) -> (Vec<Command>, bool) {
     let mut line = argv::parse(arguments);
     config::include(&mut line, &context);
     context.hidden = context.hidden.or(line.hidden);
     let mut stop = line.stop.clone();
     let mut commands = Vec::new();
+    let mut more = false;
     for operation in &line.operations {
-        for built in request::build(Settings(operation), &context) {
+        let (requests, cut) = request::build(Settings(operation), &context);
+        more |= cut;
+        for built in requests {
             let mut accidents = line.accidents.clone();
             accidents.extend(conflict(built.stop.as_deref(), operation));
             accidents.extend(built.accidents);
@@ -63,7 +70,7 @@ pub(in crate::input) fn requests(arguments: &[Argument], mut context: Context<'_
             command.sent = Sent::No(why.clone());
         }
     }
-    commands
+    (commands, more)
 }
 
 /// Where the option stands that asks for another kind of request than the rest.

@@ -48,14 +48,21 @@ pub(super) const DATA: &[&str] = &["data", "data-binary", "data-raw", "data-urle
 pub(super) const CONFLICT: &str = "curl: You can only select one HTTP request method";
 const FORM: &[&str] = &["form", "form-string"];
 
-/// All requests of one operation, one for each address.
-pub(super) fn build(settings: Settings<'_>, context: &Context<'_>) -> Vec<Built> {
+/// Each address asks all settings again: of hostile commands only so many addresses are read.
+const MOST_QUESTIONS: usize = 1_000_000;
+
+/// All requests of one operation, one for each address, and whether there are more of them than
+/// are read.
+pub(super) fn build(settings: Settings<'_>, context: &Context<'_>) -> (Vec<Built>, bool) {
     let mut built = Vec::new();
-    for (nth, address) in settings.all("url").enumerate() {
+    let most = (MOST_QUESTIONS / settings.0.len().max(1)).max(1);
+    let mut more = settings.all("url").nth(most).is_some();
+    for (nth, address) in settings.all("url").take(most).enumerate() {
         if address.as_written().trim().is_empty() {
             continue;
         }
-        let (addresses, refused, accidents) = globbed(settings, address);
+        let Globbed { addresses, refused, accidents, cut } = globbed(settings, address);
+        more |= cut;
         let builder = Builder { settings, context };
         for text in addresses {
             if let Some(mut one) = builder.one(&text, nth) {
@@ -67,20 +74,35 @@ pub(super) fn build(settings: Settings<'_>, context: &Context<'_>) -> Vec<Built>
             }
         }
     }
-    built
+    (built, more)
 }
 
-fn globbed(settings: Settings<'_>, address: &Text) -> (Vec<Text>, Option<String>, Vec<Accident>) {
+/// The addresses that one pattern stands for.
+struct Globbed {
+    addresses: Vec<Text>,
+    refused: Option<String>,
+    accidents: Vec<Accident>,
+    cut: bool,
+}
+
+fn globbed(settings: Settings<'_>, address: &Text) -> Globbed {
+    let plain = || Globbed {
+        addresses: vec![address.clone()],
+        refused: None,
+        accidents: Vec::new(),
+        cut: false,
+    };
     if settings.is_on("globoff") {
-        return (vec![address.clone()], None, Vec::new());
+        return plain();
     }
     match glob::expand(address) {
         Ok(globbed) => {
             let kind = AccidentKind::BracesEatenByGlobbing;
             let accidents = globbed.eaten.iter().map(|span| Accident { kind, span: *span });
-            (globbed.addresses, None, accidents.collect())
+            let accidents = accidents.collect();
+            Globbed { addresses: globbed.addresses, refused: None, accidents, cut: globbed.cut }
         }
-        Err(why) => (vec![address.clone()], Some(format!("curl: {why}")), Vec::new()),
+        Err(why) => Globbed { refused: Some(format!("curl: {why}")), ..plain() },
     }
 }
 

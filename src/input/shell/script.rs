@@ -248,7 +248,13 @@ impl<'a> Script<'a> {
         let noticed = accidents::notice(self.source, (simple, name), lexed, span);
         let stopped = accidents::shell_stops(self.source, rest);
         let open = lexed.open.iter().any(|quote| span.contains(*quote));
-        for mut command in curl::requests(&arguments, context) {
+        let (commands, more) = curl::requests(&arguments, context);
+        if more {
+            let place = self.source.place(span.start);
+            let message = "this command has more addresses than are read; split it";
+            (self.visit)(Item::Problem(Problem::lost(Some(place), message)));
+        }
+        for mut command in commands {
             let sent = match &stopped {
                 Some(why) => Sent::No((*why).to_owned()),
                 None if open => Sent::No("shell: a quote is never closed".to_owned()),
