@@ -163,8 +163,8 @@ pub(crate) fn ideal_report() -> Report {
             status: Some(401),
             confirmed: vec![cause(&found.rule, "vendor token sent to an environment host")],
             excluded: vec![
-                cause("expired-token", "expired token (valid for another 21 h)"),
-                cause("malformed-token", "malformed token"),
+                cause("token-expired", "valid for another 21 h when sent"),
+                cause("token-malformed", "the token is well-formed"),
             ],
             open: vec![cause("revoked API key", "frontegg-lint probe")],
         }],

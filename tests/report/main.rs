@@ -39,7 +39,8 @@ fn the_ideal_message() {
 
     diagnosis: 401 "Failed to verify user JWT"
        confirmed   vendor token sent to an environment host
-       ruled out   expired token (valid for another 21 h) · malformed token
+       ruled out   token-expired (valid for another 21 h when sent) ·
+                   token-malformed (the token is well-formed)
        cannot tell revoked API key
 
     not read: call.sh: the last command is cut off

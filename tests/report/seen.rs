@@ -111,8 +111,9 @@ fn causes_that_one_thing_settles_are_one_line() {
     insta::assert_snapshot!(printed(&[diagnosed()], &NARROW), @r#"
     diagnosis: "Failed to verify vendor JWT"
       --> call.sh, call 1
-       ruled out   no user token on a management route · the bearer token is a JWT ·
-                   the gateway is the one of the vendor's region, eu
+       ruled out   a (no user token on a management route) ·
+                   b (the bearer token is a JWT) · c (the bearer token is a JWT) ·
+                   d (the gateway is the one of the vendor's region, eu)
        cannot tell refresh-token-as-bearer, id-token-as-bearer → pass --token-kind
                    user or --token-kind vendor
        cannot tell wrong-region → set `region` in .frontegg-lint.yaml or pass
@@ -128,8 +129,9 @@ fn what_is_undecided_is_said_in_full_when_asked_and_not_again() {
     insta::assert_snapshot!(printed(&[diagnosed()], &verbose), @r#"
     diagnosis: "Failed to verify vendor JWT"
       --> call.sh, call 1
-       ruled out   no user token on a management route · the bearer token is a JWT ·
-                   the gateway is the one of the vendor's region, eu
+       ruled out   a (no user token on a management route) ·
+                   b (the bearer token is a JWT) · c (the bearer token is a JWT) ·
+                   d (the gateway is the one of the vendor's region, eu)
        cannot tell refresh-token-as-bearer, id-token-as-bearer → pass --token-kind
                    user or --token-kind vendor
        cannot tell wrong-region → set `region` in .frontegg-lint.yaml or pass

@@ -43,7 +43,7 @@ pub(super) fn diagnosis(diagnosis: &Diagnosis, before: Before, human: &Human) ->
         row(Tone::Bad, "confirmed  ", &[reason(cause)], "");
     }
     if !diagnosis.excluded.is_empty() {
-        row(Tone::Good, "ruled out  ", &reasons(&diagnosis.excluded), " · ");
+        row(Tone::Good, "ruled out  ", &acquitted(&diagnosis.excluded), " · ");
     }
     for said in open(diagnosis, human.detail) {
         let words: Vec<String> = said.split(' ').map(str::to_owned).collect();
@@ -71,15 +71,13 @@ fn open(diagnosis: &Diagnosis, detail: Detail) -> Vec<String> {
     rows.into_iter().map(said).collect()
 }
 
-/// Why each of them is out of the question; what two causes share is said once.
-fn reasons(causes: &[Cause]) -> Vec<String> {
-    let mut said: Vec<String> = Vec::new();
-    for why in causes.iter().map(reason) {
-        if !said.contains(&why) {
-            said.push(why);
-        }
-    }
-    said
+/// Each with what speaks against it.
+fn acquitted(causes: &[Cause]) -> Vec<String> {
+    let one = |cause: &Cause| match cause.why.as_str() {
+        "" => line(&cause.id),
+        why => format!("{} ({})", line(&cause.id), line(why)),
+    };
+    causes.iter().map(one).collect()
 }
 
 fn reason(cause: &Cause) -> String {
