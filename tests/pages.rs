@@ -1,5 +1,4 @@
 //! The pages of rules and errors are written from their tested examples, and none is stale.
-#![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 use std::path::Path;
 use std::process::Command;

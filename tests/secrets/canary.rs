@@ -48,7 +48,7 @@ impl Canary {
 
     /// With every letter percent-encoded.
     pub(crate) fn encoded(&self) -> String {
-        self.text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+        encoded(&self.text)
     }
 
     /// Where in the output the canary, a part of it or its base64 stands.
@@ -72,8 +72,7 @@ fn forms(text: &str) -> Vec<String> {
     let mut forms = parts(text, PART);
     let lower = text.to_ascii_lowercase();
     forms.extend(parts(&lower, PART));
-    let encoded: String = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
-    forms.extend(parts(&encoded, 3 * PART).into_iter().step_by(3));
+    forms.extend(parts(&encoded(text), 3 * PART).into_iter().step_by(3));
     for shift in 0..3 {
         let written = STANDARD_NO_PAD.encode(format!("{}{text}", &"..."[..shift]));
         // The first and last letters of base64 depend on the neighbours.
@@ -81,6 +80,14 @@ fn forms(text: &str) -> Vec<String> {
         forms.extend(parts(own, 14));
     }
     forms
+}
+
+fn encoded(text: &str) -> String {
+    text.bytes().flat_map(|byte| ['%', hex(byte >> 4), hex(byte & 15)]).collect()
+}
+
+fn hex(digit: u8) -> char {
+    char::from_digit(digit.into(), 16).unwrap_or_default().to_ascii_uppercase()
 }
 
 fn parts(text: &str, length: usize) -> Vec<String> {

@@ -1,4 +1,5 @@
 //! The command's own output: streams, arguments, unknown options, files that are not there.
+#![expect(clippy::format_push_string, reason = "a call is easier to read as one text")]
 
 use std::fs;
 use std::io::Write as _;
@@ -175,7 +176,7 @@ fn replace(value: &mut Value, name: &str, canary: &mut impl FnMut() -> String) {
 #[test]
 fn a_recording_full_of_secrets_shows_none() {
     let mut seed = 5 << 20;
-    for sample in samples::fixtures().iter().filter(|sample| sample.name.ends_with(".har")) {
+    for sample in samples::fixtures().iter().filter(|sample| sample.text.contains("\"entries\"")) {
         let text = sample.text.trim_start_matches('\u{feff}');
         let Ok(mut recording) = serde_json::from_str::<Value>(text) else { continue };
         let mut canaries = Vec::new();

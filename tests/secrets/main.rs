@@ -80,11 +80,11 @@ impl Leaks {
     }
 
     fn none(self) {
-        let count = self.0.len();
-        for (context, text) in self.0.iter().take(40) {
-            println!("SHOWN {context}\n  OF {}", text.chars().take(600).collect::<String>());
-        }
-        assert_eq!(count, 0, "canaries are shown");
+        let leak = |(context, text): (&String, &String)| {
+            format!("SHOWN {context}\n  OF {}\n", text.chars().take(600).collect::<String>())
+        };
+        let leaks: String = self.0.iter().take(40).map(leak).collect();
+        assert!(leaks.is_empty(), "{} canaries are shown\n{leaks}", self.0.len());
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use frontegg_lint::exchange::{Origin, Response};
 use frontegg_lint::facts::catalog::Catalog;
 use frontegg_lint::facts::table::TABLE;
-use frontegg_lint::facts::{Ground, Session, Settings, gather};
+use frontegg_lint::facts::{Ground, Session, Settings, Value, gather};
 use frontegg_lint::finding::Report;
 use frontegg_lint::input::{self, Item, Options};
 use frontegg_lint::lint::{Linter, Recording, lint};
@@ -83,7 +83,7 @@ fn read(name: &str, text: &str) -> Shown {
                 let facts = gather(&exchange, ground);
                 for entry in TABLE {
                     let value = facts.get(entry.id);
-                    let said = value.as_ref().known().map(|value| value.shown());
+                    let said = value.as_ref().known().map(Value::shown);
                     let _ = writeln!(shown.text, "--- fact {}\n{value:?} {said:?}", entry.name);
                 }
                 let checked = check(&facts, rules);

@@ -33,8 +33,13 @@ pub(super) struct CommandLine {
 
 /// Takes the arguments behind the name of the program apart.
 pub(super) fn parse(arguments: &[Argument]) -> CommandLine {
-    let mut parser =
-        Parser { arguments, at: 0, line: CommandLine::default(), variables: Vec::new() };
+    let mut parser = Parser {
+        arguments,
+        at: 0,
+        line: CommandLine::default(),
+        variables: Vec::new(),
+        other_address: None,
+    };
     parser.line.operations.push(Vec::new());
     let mut only_addresses = false;
     while let Some(argument) = parser.arguments.get(parser.at) {
@@ -57,6 +62,8 @@ struct Parser<'a> {
     line: CommandLine,
     /// `--variable name=value`.
     variables: Vec<(String, Text)>,
+    /// Whether an argument is an address beyond doubt, once it was asked.
+    other_address: Option<bool>,
 }
 
 impl Parser<'_> {
@@ -72,10 +79,13 @@ impl Parser<'_> {
     }
 
     /// A lone variable is an address only if nothing else is one.
-    fn has_other_address(&self) -> bool {
-        self.arguments.iter().any(|argument| {
-            let written = argument.text.as_written();
-            written.contains("://") || written == "--url" || written.contains(".frontegg.com")
+    fn has_other_address(&mut self) -> bool {
+        let arguments = self.arguments;
+        *self.other_address.get_or_insert_with(|| {
+            arguments.iter().any(|argument| {
+                let written = argument.text.as_written();
+                written.contains("://") || written == "--url" || written.contains(".frontegg.com")
+            })
         })
     }
 
