@@ -9,6 +9,9 @@ use crate::view::fingerprint::nth;
 /// How many findings of a rule, diagnoses and undecided rules are kept of one file.
 const KEPT: usize = 1000;
 
+/// A recording of endless different calls must not fill the memory.
+const MOST_DISPROOFS: usize = 100_000;
+
 /// Calls that disprove or support each other: of one rule, method, host and route.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Kinship {
@@ -58,7 +61,8 @@ impl Ledger {
     }
 
     pub(super) fn record(&mut self, judged: Judged) {
-        self.disproved.extend(judged.disproved);
+        let room = MOST_DISPROOFS.saturating_sub(self.disproved.len());
+        self.disproved.extend(judged.disproved.into_iter().take(room));
         let room = KEPT.saturating_sub(self.undecided.len());
         self.undecided.extend(judged.undecided.into_iter().take(room));
         if self.diagnoses.len() < KEPT {
