@@ -223,6 +223,14 @@ fn five_thousand_commands_in_a_file_are_all_judged() {
 }
 
 #[test]
+fn a_command_of_twenty_thousand_addresses_is_survived() {
+    for address in ["https://a.example/ ", "$A "] {
+        let report = sound("a.sh", format!("curl {}", address.repeat(20_000)).as_bytes());
+        assert!(report.exchanges >= 1);
+    }
+}
+
+#[test]
 fn what_cannot_be_opened_does_not_hide_the_rest() {
     let desk = desk(&[("wrong.sh", WRONG.as_bytes())]);
     fs::create_dir(desk.path().join("folder")).unwrap();

@@ -22,16 +22,26 @@ impl Sample {
     }
 }
 
-/// The files of `fixtures/` that are recordings themselves.
+/// The recordings of `fixtures/` that have every part a format can have.
 pub(crate) fn fixtures() -> Vec<Sample> {
+    of(&["har", "http"])
+}
+
+/// The other recordings of `fixtures/`.
+pub(crate) fn calls() -> Vec<Sample> {
+    of(&["incidents", "readme", "verdicts"])
+}
+
+fn of(folders: &[&str]) -> Vec<Sample> {
     let mut samples = Vec::new();
-    for folder in ["har", "http"] {
+    for folder in folders {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(folder);
         for file in std::fs::read_dir(folder).unwrap() {
             let path = file.unwrap().path();
             let name = path.file_name().unwrap().to_string_lossy();
-            if let Ok(text) = std::fs::read_to_string(&path) {
-                samples.push(Sample::new(&name, &text));
+            let table = path.extension().is_some_and(|extension| extension == "yaml");
+            if let (false, Ok(text)) = (table, std::fs::read_to_string(&path)) {
+                samples.push(Sample::new(&name, &fill(&text, NOW).unwrap()));
             }
         }
     }
@@ -69,6 +79,7 @@ pub(crate) fn scripts() -> Vec<Sample> {
 
 pub(crate) fn all() -> Vec<Sample> {
     let mut all = fixtures();
+    all.extend(calls());
     all.extend(minted());
     all.extend(scripts());
     all
