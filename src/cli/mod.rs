@@ -24,13 +24,7 @@ mod usage;
 
 /// Does what the arguments ask, and says on stderr why the exit code is what it is.
 pub fn main() -> ExitCode {
-    // A panic's own words may hold recorded text: only its place is said.
-    panic::set_hook(Box::new(|panic| {
-        let place = panic
-            .location()
-            .map_or_else(String::new, |place| format!(" at {}:{}", place.file(), place.line()));
-        message::say(&format!("internal error{place}; please report it, without the recording"));
-    }));
+    panic::set_hook(Box::new(|panic| message::say(&words_of(panic))));
     let typed = args::split(std::env::args_os());
     let json = wants_json(&typed);
     let ending = panic::catch_unwind(AssertUnwindSafe(|| run(typed, json)));
@@ -39,6 +33,14 @@ pub fn main() -> ExitCode {
         Ending::new(Exit::Failed, "internal error")
     });
     ending.exit.into()
+}
+
+/// A panic's own words may hold recorded text: only its place is said.
+fn words_of(panic: &panic::PanicHookInfo<'_>) -> String {
+    let place = panic
+        .location()
+        .map_or_else(String::new, |place| format!(" at {}:{}", place.file(), place.line()));
+    format!("internal error{place}; please report it, without the recording")
 }
 
 fn run(typed: Typed, json: Option<Json>) -> Ending {
@@ -100,4 +102,30 @@ fn wants_json(typed: &Typed) -> Option<Json> {
     let alone = words.iter().any(|word| *word == "--format=json");
     let paired = words.windows(2).any(|pair| pair[0] == "--format" && pair[1] == "json");
     (alone || paired).then_some(Json)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use super::*;
+
+    #[test]
+    fn a_panic_is_told_without_its_own_words() {
+        let told = Arc::new(Mutex::new(String::new()));
+        let listener = Arc::clone(&told);
+        let before = panic::take_hook();
+        panic::set_hook(Box::new(move |panic| {
+            if let Ok(mut told) = listener.lock() {
+                *told += &words_of(panic);
+            }
+        }));
+        let recorded = ["s3cr3t", "K9XvQ2mLr8"].concat();
+        let broken = panic::catch_unwind(|| panic::panic_any(recorded.clone()));
+        panic::set_hook(before);
+        assert!(broken.is_err());
+        let told = told.lock().expect("the listener is gone").clone();
+        assert!(told.contains("internal error at src"), "{told}");
+        assert!(!told.contains(&recorded), "{told}");
+    }
 }
