@@ -35,9 +35,6 @@ const AT_HOME: &[(&str, &[&str])] = &[
 
 const LONGEST_FILE: usize = 400;
 
-/// Files that are longer and known to be: each is to be split, and leaves this list then.
-const LONGER: &[&str] = &["src/source.rs"];
-
 #[test]
 fn a_room_uses_only_rooms_before_it() {
     let order = rooms_in_order();
@@ -138,8 +135,7 @@ fn a_rule_is_named_by_its_file() {
 fn no_file_is_too_long_to_read() {
     let long = sources().into_iter().filter_map(|file| {
         let lines = without_tests(&read(&file)).lines().count();
-        let known = LONGER.contains(&shown(&file).as_str());
-        (known != (lines > LONGEST_FILE)).then(|| format!("{}: {lines} lines", shown(&file)))
+        (lines > LONGEST_FILE).then(|| format!("{}: {lines} lines", shown(&file)))
     });
     none(&long.collect::<Vec<_>>());
 }
