@@ -9,6 +9,8 @@ pub mod truth;
 pub mod near;
 // A piece of text we were given, where it lies in its file, and where in it things are.
 pub mod source;
+// JSON texts whose values know their places.
+mod json;
 // Which recorded text may be shown, and how.
 pub mod mask;
 // One recorded request and response; every part knows its place.
@@ -24,8 +26,6 @@ pub mod finding;
 // YAML becomes rules; rules judge facts.
 pub mod rules;
 // An error answer, its confirmed, excluded and open causes.
-#[cfg(feature = "cli")]
-pub mod cli;
 pub mod diagnosis;
 // What a reporter may see of a recording.
 pub mod view;
@@ -35,3 +35,7 @@ pub mod lint;
 pub mod report;
 // A rule's examples are its tests.
 pub mod examples;
+
+// Arguments, files, configuration, exit codes; one command a file.
+#[cfg(feature = "cli")]
+pub mod cli;

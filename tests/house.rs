@@ -11,6 +11,7 @@ const ROOMS: &[&str] = &[
     "truth",
     "near",
     "source",
+    "json",
     "mask",
     "exchange",
     "fix",

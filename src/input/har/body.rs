@@ -5,8 +5,8 @@ use base64::engine::general_purpose::STANDARD;
 use url::form_urlencoded::byte_serialize;
 
 use super::headers::is_mark;
-use super::tree::Value;
 use crate::exchange::Header;
+use crate::json::Value;
 use crate::source::{Span, Text};
 use crate::truth::{Fact, Why};
 

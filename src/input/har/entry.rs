@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::body;
 use super::headers::{self, Pseudo};
-use super::tree::{Fault, Tree, Value};
 use crate::exchange::{Exchange, Format, Header, Kept, Origin, Request, Response, Sent, Time, Url};
+use crate::json::{Fault, Tree, Value};
 use crate::source::{Gap, Source, Span, Text};
 use crate::truth::{Fact, Why};
 

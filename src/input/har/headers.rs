@@ -1,7 +1,7 @@
 //! The headers of a recorded message, however its recorder lists them, and what a sanitiser took.
 
-use super::tree::Value;
 use crate::exchange::{Header, SetBy};
+use crate::json::Value;
 use crate::source::Text;
 use crate::truth::{Fact, Why};
 

@@ -8,10 +8,10 @@ use std::sync::Arc;
 
 use self::capture::{CutOff, Held};
 use self::entry::Parts;
-use self::tree::{Tree, Value};
 use self::window::Window;
 use super::Item;
 use crate::exchange::{Exchange, Kept};
+use crate::json::{Tree, Value};
 use crate::source::{Problem, Source};
 use crate::truth::Fact;
 
@@ -19,8 +19,7 @@ mod body;
 mod capture;
 mod entry;
 mod headers;
-mod string;
-mod tree;
+
 mod window;
 
 /// An entry of more bytes, large strings not counted, is not read.

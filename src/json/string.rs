@@ -12,7 +12,7 @@ const MAPPED: usize = 16 << 10;
 ///
 /// Never fails: a lone half of a surrogate pair is U+FFFD, an escape that JSON does not have stands
 /// for itself.
-pub(super) fn decode(raw: &str, start: usize) -> Text {
+pub(crate) fn decode(raw: &str, start: usize) -> Text {
     if memchr::memchr(b'\\', raw.as_bytes()).is_none() {
         return Text::verbatim(raw, start);
     }
@@ -32,7 +32,7 @@ pub(super) fn decode(raw: &str, start: usize) -> Text {
 }
 
 /// The value alone.
-pub(super) fn plain(raw: &str) -> String {
+pub(crate) fn plain(raw: &str) -> String {
     let mut value = String::with_capacity(raw.len());
     each(raw, |range, part| match part {
         Part::Run => value.push_str(&raw[range]),

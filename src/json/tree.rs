@@ -12,7 +12,7 @@ const DEEPEST: usize = 10_000;
 const MOST: usize = 1 << 18;
 
 /// The values of one text; those under names that nobody asked for are checked and left out.
-pub(super) struct Tree<'t> {
+pub(crate) struct Tree<'t> {
     text: &'t str,
     gaps: &'t [Gap],
     nodes: Vec<Node>,
@@ -37,28 +37,28 @@ struct Node {
 
 /// What is wrong with a text and where.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Fault {
-    pub(super) at: usize,
-    pub(super) what: &'static str,
+pub(crate) struct Fault {
+    pub(crate) at: usize,
+    pub(crate) what: &'static str,
 }
 
 /// One value of a [`Tree`].
 #[derive(Clone, Copy)]
-pub(super) struct Value<'t> {
+pub(crate) struct Value<'t> {
     tree: &'t Tree<'t>,
     node: usize,
 }
 
 impl<'t> Tree<'t> {
     /// Reads one value. Of an object at the top only members in `wanted` are kept.
-    pub(super) fn read(text: &'t str, gaps: &'t [Gap], wanted: &[&str]) -> Result<Self, Fault> {
+    pub(crate) fn read(text: &'t str, gaps: &'t [Gap], wanted: &[&str]) -> Result<Self, Fault> {
         let mut walk =
             Walk { text, at: 0, nodes: Vec::new(), open: Vec::new(), muted: false, wanted };
         walk.run()?;
         Ok(Self { text, gaps, nodes: walk.nodes })
     }
 
-    pub(super) const fn root(&'t self) -> Value<'t> {
+    pub(crate) const fn root(&'t self) -> Value<'t> {
         Value { tree: self, node: 0 }
     }
 }
@@ -73,36 +73,36 @@ impl<'t> Value<'t> {
     }
 
     /// The text of the value as written.
-    pub(super) fn raw(self) -> &'t str {
+    pub(crate) fn raw(self) -> &'t str {
         self.node().and_then(|node| self.tree.text.get(node.start..node.end)).unwrap_or_default()
     }
 
     /// Where it begins and ends.
-    pub(super) fn span(self) -> Span {
+    pub(crate) fn span(self) -> Span {
         self.node().map(|node| Span::new(node.start, node.end)).unwrap_or_default()
     }
 
-    pub(super) fn is_object(self) -> bool {
+    pub(crate) fn is_object(self) -> bool {
         self.kind() == Some(Kind::Object)
     }
 
-    pub(super) fn is_array(self) -> bool {
+    pub(crate) fn is_array(self) -> bool {
         self.kind() == Some(Kind::Array)
     }
 
     /// The value under `name`; where there are several, the last one counts.
-    pub(super) fn get(self, name: &str) -> Option<Self> {
+    pub(crate) fn get(self, name: &str) -> Option<Self> {
         self.members().filter(|(key, _)| key.is_named(name)).last().map(|(_, value)| value)
     }
 
     /// The names and values of an object; nothing of anything else.
-    pub(super) fn members(self) -> impl Iterator<Item = (Self, Self)> {
+    pub(crate) fn members(self) -> impl Iterator<Item = (Self, Self)> {
         let mut parts = self.parts(Kind::Object);
         std::iter::from_fn(move || Some((parts.next()?, parts.next()?)))
     }
 
     /// The values of an array; nothing of anything else.
-    pub(super) fn items(self) -> impl Iterator<Item = Self> {
+    pub(crate) fn items(self) -> impl Iterator<Item = Self> {
         self.parts(Kind::Array)
     }
 
@@ -119,7 +119,7 @@ impl<'t> Value<'t> {
     }
 
     /// The value of a string, or a number or `true` as written. `null` is absent.
-    pub(super) fn text(self) -> Fact<Text> {
+    pub(crate) fn text(self) -> Fact<Text> {
         let start = self.span().start;
         match self.kind() {
             None => Fact::Absent,
@@ -132,7 +132,7 @@ impl<'t> Value<'t> {
     }
 
     /// A number, also one that is written as a string.
-    pub(super) fn number(self) -> Option<f64> {
+    pub(crate) fn number(self) -> Option<f64> {
         match self.kind()? {
             Kind::Text => self.content().trim().parse().ok(),
             Kind::Word => self.raw().parse().ok(),
@@ -141,7 +141,7 @@ impl<'t> Value<'t> {
     }
 
     /// The string as written, without its quotes.
-    pub(super) fn content(self) -> &'t str {
+    pub(crate) fn content(self) -> &'t str {
         let raw = self.raw();
         raw.get(1..raw.len().saturating_sub(1)).unwrap_or_default()
     }
