@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use frontegg_lint::facts::catalog::{Audience, Need, Route, Scope, Service};
+use frontegg_lint::facts::catalog::{Audience, Need, Packed, Route, Scope, Service};
 use serde::Deserialize;
 
 /// What one file says.
@@ -154,6 +154,9 @@ impl File {
             deprecated: operation.deprecated,
             successor: None,
             docs: None,
+            query: Packed::default(),
+            body: Packed::default(),
+            detailed: false,
         }
     }
 

@@ -7,10 +7,14 @@ mod built_in;
 mod check;
 mod find;
 mod near;
+mod packed;
 pub mod read;
+mod shape;
 mod types;
 mod words;
 
 pub use find::Index;
+pub use packed::Packed;
 pub use read::{CatalogError, read};
+pub use shape::*;
 pub use types::*;

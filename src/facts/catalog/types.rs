@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::find::Index;
+use super::packed::Packed;
+use super::shape::{Body, Parameter};
 
 /// Everything under `rules/catalog/`, as written there and as compiled into the binary.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -104,6 +106,15 @@ pub struct Route {
     pub successor: Option<String>,
     #[serde(default)]
     pub docs: Option<String>,
+    /// The names its query takes.
+    #[serde(default)]
+    pub query: Packed<Vec<Parameter>>,
+    /// What its body holds, where that is documented.
+    #[serde(default)]
+    pub body: Packed<Option<Body>>,
+    /// Query and body are documented: what they do not list, the route does not take.
+    #[serde(default)]
+    pub detailed: bool,
 }
 
 /// Who may call a route.
