@@ -237,6 +237,16 @@ impl Header {
 }
 
 impl Response {
+    /// An answer of which only the status is known.
+    pub const fn of_status(status: u16) -> Self {
+        Self {
+            status: Fact::Known(status),
+            headers: Vec::new(),
+            body: Fact::Unknown(Why::NotRecorded),
+            span: Span { start: 0, end: 0 },
+        }
+    }
+
     pub fn header(&self, name: &str) -> Option<&Header> {
         self.headers.iter().find(|header| header.is(name))
     }

@@ -209,6 +209,9 @@ pub(crate) enum Rules {
     Test {
         #[arg(value_name = "DIR")]
         folder: Option<PathBuf>,
+        /// Say which conditions no example notices when they are removed or turned round
+        #[arg(long)]
+        mutants: bool,
     },
     /// Write the pages that `explain` prints to docs/
     Pages {

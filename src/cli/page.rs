@@ -2,20 +2,14 @@
 
 use std::fmt::Write as _;
 
-use crate::examples;
-use crate::exchange::{Origin, Response, Time};
+use crate::examples::Script;
+use crate::exchange::Origin;
 use crate::facts::catalog::Catalog;
-use crate::facts::{Environment, Settings};
 use crate::input::Options;
 use crate::lint::{Linter, Recording, lint};
 use crate::report::human::{self, Colour, Detail, Human};
 use crate::rules::set::{Candidate, Config, ErrorPage, Expect, KnownError, Rule, RulePage, Scene};
 use crate::rules::{Pages, RuleSet};
-use crate::source::Span;
-use crate::truth::{Fact, Why};
-
-/// What time it is in an example that does not say.
-const NOW: &str = "2026-05-11T12:00:00Z";
 
 /// All pages that can be written.
 pub(crate) struct Book<'a> {
@@ -105,7 +99,7 @@ impl Book<'_> {
                 Expect::Undecided => "cannot be told",
             };
             let _ = write!(text, "\n### {}: {expect}\n", example.name);
-            fenced(text, "text", &example.scene.input);
+            shown(text, &example.scene);
             beside(text, &example.scene);
             match example.expect {
                 Expect::Finding => fenced(text, "text", &self.output(&example.scene)),
@@ -118,7 +112,7 @@ impl Book<'_> {
         text.push_str("\n## Examples\n");
         for example in &page.examples {
             let _ = write!(text, "\n### {}\n", example.name);
-            fenced(text, "text", &example.scene.input);
+            shown(text, &example.scene);
             beside(text, &example.scene);
             fenced(text, "text", &self.output(&example.scene));
         }
@@ -126,19 +120,16 @@ impl Book<'_> {
 
     /// What `check` prints for an example.
     fn output(&self, scene: &Scene) -> String {
-        let now = Time::parse(scene.now.as_deref().unwrap_or(NOW));
-        let now = now.unwrap_or(Time(0));
-        let input = match examples::fill(&scene.input, now) {
-            Ok(input) => input,
-            Err(error) => return error.to_string(),
+        let Script { text, settings, answer, .. } = match Script::of(scene) {
+            Ok(script) => script,
+            Err(error) => return error,
         };
-        let linter =
-            Linter { catalog: self.catalog, rules: self.rules, settings: settings(scene, now) };
+        let linter = Linter { catalog: self.catalog, rules: self.rules, settings };
         let recording = Recording {
             name: "example",
-            input: Box::new(input.as_bytes()),
+            input: Box::new(text.as_bytes()),
             options: Options { format: None, origin: Origin::Pasted, files: None },
-            answer: scene.status.map(status),
+            answer,
         };
         let how = Human { colour: Colour::Never, width: 100, detail: Detail::Quiet };
         let mut out = Vec::new();
@@ -165,6 +156,14 @@ fn sources(text: &mut String, sources: &[String]) {
             let _ = writeln!(text, "- <{source}>");
         }
     }
+}
+
+/// An example as it was written; of a recording, its calls without the brackets of the HAR.
+fn shown(text: &mut String, scene: &Scene) {
+    if let Some(recorder) = &scene.recorder {
+        let _ = write!(text, "\nA HAR that {recorder} recorded, its calls as HTTP:\n");
+    }
+    fenced(text, "text", &scene.input);
 }
 
 /// What an example knows besides its text.
@@ -201,34 +200,6 @@ fn sentence(line: &str) -> String {
     let mut letters = line.chars();
     let first = letters.next().map(|letter| letter.to_uppercase().collect::<String>());
     format!("{}{}.", first.unwrap_or_default(), letters.as_str())
-}
-
-fn settings(scene: &Scene, now: Time) -> Settings {
-    let config = scene.config.clone();
-    let environments = config.environments.into_iter().map(|environment| Environment {
-        name: environment.name,
-        hosts: environment.hosts,
-        client_id: environment.client_id,
-    });
-    Settings {
-        region: config.region,
-        environments: environments.collect(),
-        back_ends: config.back_ends,
-        tenant_id: config.tenant_id,
-        application_id: config.application_id,
-        token_kind: config.token_kind,
-        now: Some(now),
-    }
-}
-
-/// An answer of which only the status is known.
-pub(crate) fn status(status: u16) -> Response {
-    Response {
-        status: Fact::Known(status),
-        headers: Vec::new(),
-        body: Fact::Unknown(Why::NotRecorded),
-        span: Span::default(),
-    }
 }
 
 #[cfg(test)]

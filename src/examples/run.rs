@@ -6,7 +6,7 @@ use std::fmt;
 use crate::diagnosis::diagnose;
 use crate::facts::catalog::Catalog;
 use crate::facts::{Ground, Session, gather};
-use crate::finding::{Cause, Diagnosis, Need, Severity, Verdict};
+use crate::finding::{Cause, Diagnosis, Need, Severity, Strength, Verdict};
 use crate::fix::apply;
 use crate::input;
 use crate::rules::check::{Checked, check, truth};
@@ -73,7 +73,7 @@ struct Outcome {
 impl Bench<'_> {
     fn rule(&self, id: &str, example: &Example) -> Result<(), String> {
         let number = self.rules.find(id).ok_or("there is no such rule")?;
-        let stage = Stage::set(&example.scene)?;
+        let stage = Stage::set(&example.scene, &self.catalog.recorders)?;
         let outcomes = self.judge(&stage, Some(number));
         let found = overall(&outcomes);
         // What a rule does not ask about is as good as clean.
@@ -92,6 +92,14 @@ impl Bench<'_> {
             let (expected, found) = (expected.word(), verdict.severity.word());
             return Err(format!("expected severity {expected}, and it is {found}"));
         }
+        if let (Some(expected), Some(verdict)) = (example.explains, verdicts.first()) {
+            let found = verdict.explains.as_ref().map(|explains| explains.strength);
+            if found != Some(expected) {
+                let found = found.map_or("not at all", Strength::word);
+                let expected = expected.word();
+                return Err(format!("expected to explain it, {expected}; it does: {found}"));
+            }
+        }
         match &example.fixed {
             Some(fixed) => self.fixed(&stage, &outcomes, (number, fixed)),
             None => Ok(()),
@@ -105,7 +113,7 @@ impl Bench<'_> {
         outcomes: &[Outcome],
         (number, fixed): (usize, &str),
     ) -> Result<(), String> {
-        let expected = fill(fixed, stage.now).map_err(|error| error.to_string())?;
+        let expected = fill(fixed, stage.script.now).map_err(|error| error.to_string())?;
         let made = corrected(stage, outcomes, number)?;
         if made.trim_end() != expected.trim_end() {
             return Err(format!(
@@ -114,7 +122,7 @@ impl Bench<'_> {
                 expected.trim_end()
             ));
         }
-        let again = self.judge(&stage.with(&made)?, Some(number));
+        let again = self.judge(&stage.with(&made, &self.catalog.recorders)?, Some(number));
         if overall(&again) == Expect::Finding {
             return Err("the rule fires on the corrected text as well".to_owned());
         }
@@ -129,7 +137,7 @@ impl Bench<'_> {
     }
 
     fn error(&self, id: &str, example: &ErrorExample) -> Result<(), String> {
-        let stage = Stage::set(&example.scene)?;
+        let stage = Stage::set(&example.scene, &self.catalog.recorders)?;
         let outcomes = self.judge(&stage, None);
         let Some(found) = outcomes.iter().rev().find_map(|outcome| outcome.diagnosis.as_ref())
         else {
@@ -150,7 +158,7 @@ impl Bench<'_> {
         for exchange in &stage.exchanges {
             let ground = Ground {
                 catalog: self.catalog,
-                settings: &stage.settings,
+                settings: &stage.script.settings,
                 session: &session,
                 signatures: &self.rules.signatures,
             };

@@ -1,52 +1,86 @@
 //! An example's recording, read as the tool reads it.
 
 use crate::exchange::{Exchange, Kept, Origin, Response, Time};
+use crate::facts::catalog::Recorder;
 use crate::facts::{Environment, Settings};
 use crate::input::{self, Item, Options};
 use crate::rules::set::{Config, Scene};
 use crate::source::ProblemKind;
-use crate::truth::{Fact, Why};
+use crate::truth::Fact;
 
 use super::mint::fill;
+use super::recorded::har;
 
 /// What time it is in an example that does not say.
 const NOW: &str = "2026-05-11T12:00:00Z";
 
-/// A scene with its tokens minted, its calls read and its settings made.
+/// What an example is played with: its text with tokens minted, and what is known besides.
+#[derive(Clone)]
+pub struct Script {
+    pub text: String,
+    pub settings: Settings,
+    pub now: Time,
+    /// The answer to the last call, where the text does not hold it.
+    pub answer: Option<Response>,
+}
+
+impl Script {
+    /// Mints the tokens of a scene; of one that was recorded, makes the HAR.
+    pub fn of(scene: &Scene) -> Result<Self, String> {
+        let text = scene.now.as_deref().unwrap_or(NOW);
+        let now = Time::parse(text).ok_or_else(|| format!("`now: {text}` is no RFC 3339 time"))?;
+        let mut text = fill(&scene.input, now).map_err(|error| error.to_string())?;
+        if let Some(recorder) = &scene.recorder {
+            text = har(&text, recorder, now).map_err(|error| error.to_string())?;
+        }
+        let answer = scene.status.map(Response::of_status);
+        Ok(Self { text, settings: settings(&scene.config, now), now, answer })
+    }
+
+    /// The same with another text, which nobody has answered yet.
+    fn with(&self, text: &str) -> Self {
+        Self { text: text.to_owned(), answer: None, ..self.clone() }
+    }
+}
+
+/// A scene with its calls read.
 pub(super) struct Stage {
     pub(super) exchanges: Vec<Exchange>,
-    pub(super) settings: Settings,
-    pub(super) now: Time,
+    pub(super) script: Script,
 }
 
 impl Stage {
     /// Sets the scene, or says why it cannot be.
-    pub(super) fn set(scene: &Scene) -> Result<Self, String> {
-        let text = scene.now.as_deref().unwrap_or(NOW);
-        let now = Time::parse(text).ok_or_else(|| format!("`now: {text}` is no RFC 3339 time"))?;
-        let input = fill(&scene.input, now).map_err(|error| error.to_string())?;
-        let mut exchanges = read(&input)?;
-        if let Some(status) = scene.status {
-            answer(&mut exchanges, status);
-        }
-        Ok(Self { exchanges, settings: settings(&scene.config, now), now })
+    pub(super) fn set(scene: &Scene, recorders: &[Recorder]) -> Result<Self, String> {
+        Self::play(Script::of(scene)?, recorders)
     }
 
     /// The same scene with another text.
-    pub(super) fn with(&self, input: &str) -> Result<Self, String> {
-        let settings = self.settings.clone();
-        Ok(Self { exchanges: read(input)?, settings, now: self.now })
+    pub(super) fn with(&self, text: &str, recorders: &[Recorder]) -> Result<Self, String> {
+        Self::play(self.script.with(text), recorders)
+    }
+
+    fn play(script: Script, recorders: &[Recorder]) -> Result<Self, String> {
+        let mut exchanges = read(&script.text, recorders)?;
+        if let (Some(last), Some(answer)) = (exchanges.last_mut(), &script.answer) {
+            give(last, answer);
+        }
+        Ok(Self { exchanges, script })
     }
 }
 
-fn read(text: &str) -> Result<Vec<Exchange>, String> {
+fn read(text: &str, recorders: &[Recorder]) -> Result<Vec<Exchange>, String> {
     let mut exchanges = Vec::new();
+    let mut keeps = false;
     let mut lost = None;
     let options = Options { format: None, origin: Origin::Pasted, files: None };
     input::read("example", Box::new(text.as_bytes()), &options, &mut |item| match item {
         Item::Exchange(exchange) => exchanges.push(*exchange),
         Item::Problem(problem) if problem.kind == ProblemKind::Lost => lost = Some(problem.message),
-        Item::Problem(_) | Item::Recorder(_) => {}
+        Item::Recorder(name) => {
+            keeps = recorders.iter().any(|known| known.is(&name) && known.keeps_credentials);
+        }
+        Item::Problem(_) => {}
     });
     if let Some(message) = lost {
         return Err(format!("the input cannot be read: {message}"));
@@ -54,16 +88,18 @@ fn read(text: &str) -> Result<Vec<Exchange>, String> {
     if exchanges.is_empty() {
         return Err("no call was found in the input".to_owned());
     }
-    keep(&mut exchanges);
+    keep(&mut exchanges, keeps);
     Ok(exchanges)
 }
 
-/// A recording that shows one credential keeps them all; of another nobody knows.
-fn keep(exchanges: &mut [Exchange]) {
-    let shows = exchanges.iter().any(|exchange| {
-        let headers = exchange.request.headers.iter();
-        headers.clone().any(|h| h.is("authorization") || h.is("cookie"))
-    });
+/// A recording that shows one credential keeps them all, and so does that of a recorder that is
+/// known to; of another nobody knows.
+fn keep(exchanges: &mut [Exchange], keeps: bool) {
+    let shows = keeps
+        || exchanges.iter().any(|exchange| {
+            let headers = exchange.request.headers.iter();
+            headers.clone().any(|h| h.is("authorization") || h.is("cookie"))
+        });
     if shows {
         for exchange in exchanges {
             if exchange.request.kept == Kept::AllButCredentials {
@@ -73,19 +109,11 @@ fn keep(exchanges: &mut [Exchange]) {
     }
 }
 
-/// Gives the last call the status that its text does not hold.
-fn answer(exchanges: &mut [Exchange], status: u16) {
-    let Some(exchange) = exchanges.last_mut() else { return };
+/// Gives a call its answer, or the status that its text does not hold.
+fn give(exchange: &mut Exchange, answer: &Response) {
     match &mut exchange.response {
-        Fact::Known(response) => response.status = Fact::Known(status),
-        Fact::Absent | Fact::Unknown(_) => {
-            exchange.response = Fact::Known(Response {
-                status: Fact::Known(status),
-                headers: Vec::new(),
-                body: Fact::Unknown(Why::NotRecorded),
-                span: exchange.span,
-            });
-        }
+        Fact::Known(response) => response.status = answer.status,
+        Fact::Absent | Fact::Unknown(_) => exchange.response = Fact::Known(answer.clone()),
     }
 }
 

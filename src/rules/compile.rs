@@ -203,12 +203,30 @@ pub fn steps(file: &FixFile) -> Vec<Step> {
     steps
 }
 
+/// The program whose recordings hold every header, where an example names none.
+const RECORDER: &str = "Firefox";
+
+/// The laws have made sure that there is one text.
+fn text(
+    input: Option<String>,
+    recorded: Option<String>,
+    by: Option<String>,
+) -> (String, Option<String>) {
+    match (input, recorded) {
+        (Some(input), _) => (input, None),
+        (None, Some(recorded)) => (recorded, Some(by.unwrap_or_else(|| RECORDER.to_owned()))),
+        (None, None) => (String::new(), None),
+    }
+}
+
 fn example(file: ExampleFile) -> Example {
+    let (input, recorder) = text(file.input, file.recorded, file.recorder);
     Example {
         name: file.name,
-        scene: Scene { input: file.input, config: file.config, now: file.now, status: file.status },
+        scene: Scene { input, recorder, config: file.config, now: file.now, status: file.status },
         expect: file.expect,
         severity: file.severity,
+        explains: file.explains,
         fixed: file.fixed,
     }
 }
@@ -252,9 +270,10 @@ fn candidate(file: CauseFile) -> Option<Candidate> {
 }
 
 fn error_example(file: ErrorExampleFile) -> ErrorExample {
+    let (input, recorder) = text(file.input, file.recorded, file.recorder);
     ErrorExample {
         name: file.name,
-        scene: Scene { input: file.input, config: file.config, now: file.now, status: file.status },
+        scene: Scene { input, recorder, config: file.config, now: file.now, status: file.status },
         confirmed: file.confirmed,
         excluded: file.excluded,
         open: file.open,

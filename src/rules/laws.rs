@@ -240,12 +240,21 @@ fn examples(bench: &mut Bench<'_>, file: &RuleFile) {
     }
     names_of_examples(bench, all.iter().map(|example| example.name.as_str()));
     for example in all {
+        one_text(bench, &example.name, (&example.input, &example.recorded));
         if example.expect != Expect::Finding
-            && (example.fixed.is_some() || example.severity.is_some())
+            && (example.fixed.is_some() || example.severity.is_some() || example.explains.is_some())
         {
-            let help = "`fixed` and `severity` belong to `expect: finding`";
+            let help = "`fixed`, `severity` and `explains` belong to `expect: finding`";
             bench.refuse(("examples", &example.name), "an example that has nothing to fix", help);
         }
+    }
+}
+
+/// An example has one text: as somebody wrote it, or as a recorder kept it.
+fn one_text(bench: &mut Bench<'_>, name: &str, texts: (&Option<String>, &Option<String>)) {
+    if let (Some(_), Some(_)) | (None, None) = texts {
+        let help = "write `input:`, or `recorded:` for the calls of a HAR";
+        bench.refuse(("examples", name), "an example has one text", help);
     }
 }
 
@@ -262,7 +271,12 @@ fn names_of_examples<'a>(bench: &mut Bench<'_>, names: impl Iterator<Item = &'a 
 /// Whether the example shows a 2xx answer.
 fn succeeded(example: &ExampleFile) -> bool {
     example.status.is_some_and(|status| (200..300).contains(&status))
-        || status_words(&example.input).any(|word| word.len() >= 3 && word.starts_with('2'))
+        || status_words(written(example)).any(|word| word.len() >= 3 && word.starts_with('2'))
+}
+
+/// The text of an example, whichever way it is given.
+fn written(example: &ExampleFile) -> &str {
+    example.input.as_deref().or(example.recorded.as_deref()).unwrap_or_default()
 }
 
 /// The words that follow `HTTP/…` and `"status":` in a text.
@@ -297,6 +311,9 @@ pub fn of_error(error: &Read<'_, ErrorFile>, names: &Names, errors: &mut Vec<Rul
         bench.refuse(("examples", ""), "an example is missing", "add one with such an answer");
     }
     names_of_examples(&mut bench, file.examples.iter().map(|example| example.name.as_str()));
+    for example in &file.examples {
+        one_text(&mut bench, &example.name, (&example.input, &example.recorded));
+    }
     let ids = |cause: &CauseFile| cause.rule.clone().or_else(|| cause.cause.clone());
     let candidates: Vec<String> = file.causes.iter().filter_map(ids).collect();
     for example in &file.examples {

@@ -236,6 +236,8 @@ fn scene() -> Vec<(&'static str, Value)> {
     vec![
         ("name", text()),
         ("input", text()),
+        ("recorded", text()),
+        ("recorder", text()),
         ("config", to("config")),
         ("now", text()),
         ("status", json!({ "type": "integer" })),
@@ -247,13 +249,14 @@ fn example() -> Value {
     properties.extend([
         ("expect", json!({ "enum": ["finding", "clean", "undecided"] })),
         ("severity", to("severity")),
+        ("explains", json!({ "enum": ["certain", "likely", "possible"] })),
         ("fixed", text()),
     ]);
-    object(&properties, &["name", "input", "expect"])
+    object(&properties, &["name", "expect"])
 }
 
 fn error_example() -> Value {
     let mut properties = scene();
     properties.extend(["confirmed", "excluded", "open"].map(|name| (name, to("lines"))));
-    object(&properties, &["name", "input"])
+    object(&properties, &["name"])
 }

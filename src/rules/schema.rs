@@ -95,7 +95,12 @@ pub struct Renaming {
 #[serde(deny_unknown_fields)]
 pub struct ExampleFile {
     pub name: String,
-    pub input: String,
+    #[serde(default)]
+    pub input: Option<String>,
+    #[serde(default)]
+    pub recorded: Option<String>,
+    #[serde(default)]
+    pub recorder: Option<String>,
     #[serde(default)]
     pub config: Config,
     #[serde(default)]
@@ -105,6 +110,8 @@ pub struct ExampleFile {
     pub expect: Expect,
     #[serde(default)]
     pub severity: Option<Severity>,
+    #[serde(default)]
+    pub explains: Option<Strength>,
     #[serde(default)]
     pub fixed: Option<String>,
 }
@@ -155,7 +162,12 @@ pub struct CauseFile {
 #[serde(deny_unknown_fields)]
 pub struct ErrorExampleFile {
     pub name: String,
-    pub input: String,
+    #[serde(default)]
+    pub input: Option<String>,
+    #[serde(default)]
+    pub recorded: Option<String>,
+    #[serde(default)]
+    pub recorder: Option<String>,
     #[serde(default)]
     pub config: Config,
     #[serde(default)]

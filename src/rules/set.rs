@@ -200,6 +200,8 @@ pub struct Example {
     pub scene: Scene,
     pub expect: Expect,
     pub severity: Option<Severity>,
+    /// How surely the finding explains the recorded error.
+    pub explains: Option<Strength>,
     pub fixed: Option<String>,
 }
 
@@ -216,6 +218,8 @@ pub struct ErrorExample {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Scene {
     pub input: String,
+    /// The input is HTTP, and the example is the HAR that this program would have made of it.
+    pub recorder: Option<String>,
     pub config: Config,
     /// RFC 3339.
     pub now: Option<String>,

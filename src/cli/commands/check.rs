@@ -13,7 +13,7 @@ use crate::cli::config::{self, Config};
 use crate::cli::exit::{self, Ending, Exit};
 use crate::cli::failure::Failure;
 use crate::cli::files::{self, Input};
-use crate::cli::{message, page};
+use crate::cli::message;
 use crate::exchange::{Response, Time};
 use crate::facts::Settings;
 use crate::finding::Report;
@@ -82,7 +82,7 @@ fn answer(check: &Check, inputs: usize) -> Result<Option<Response>, Failure> {
         None => None,
     };
     if let Some(status) = check.status {
-        let told = response.get_or_insert_with(|| page::status(status));
+        let told = response.get_or_insert_with(|| Response::of_status(status));
         told.status = Fact::Known(status);
     }
     Ok(response)

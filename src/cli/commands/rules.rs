@@ -12,7 +12,7 @@ use crate::cli::exit::{Ending, Exit, count};
 use crate::cli::failure::Failure;
 use crate::cli::files;
 use crate::cli::message;
-use crate::examples;
+use crate::examples::{self, Mutant, is_caught, mutants};
 use crate::facts::catalog::{self, Catalog};
 use crate::facts::table::{Kind, TABLE, entry};
 use crate::near::nearest;
@@ -24,7 +24,10 @@ pub(crate) fn run(rules: Rules) -> Result<Ending, Failure> {
     let text = match rules {
         Rules::List(format) => list(format.format),
         Rules::Show { id } => show(&id)?,
-        Rules::Test { folder } => return test(folder.as_deref()),
+        Rules::Test { folder, mutants } => {
+            let judges = Judges::with(folder.as_deref())?;
+            return if mutants { unnoticed(&judges) } else { test(&judges) };
+        }
         Rules::Pages { check: true } => return pages::check(),
         Rules::Pages { check: false } => return pages::write(),
         Rules::Facts => facts(),
@@ -156,9 +159,8 @@ fn show(id: &str) -> Result<String, Failure> {
 }
 
 /// Whether the examples come out as they say.
-fn test(folder: Option<&Path>) -> Result<Ending, Failure> {
-    let Judges { rules, pages, catalog } = Judges::with(folder)?;
-    let failures = examples::run(&pages, &rules, &catalog);
+fn test(Judges { rules, pages, catalog }: &Judges) -> Result<Ending, Failure> {
+    let failures = examples::run(pages, rules, catalog);
     let mut text = String::new();
     for failure in &failures {
         let _ = writeln!(text, "{failure}");
@@ -170,6 +172,21 @@ fn test(folder: Option<&Path>) -> Result<Ending, Failure> {
     Ok(match failures.len() {
         0 => Ending::new(Exit::Clean, format!("{all}, all as they say")),
         failed => Ending::new(Exit::Findings, format!("{failed} of {all} are not as they say")),
+    })
+}
+
+/// Which conditions can be removed or turned round without an example that notices.
+fn unnoticed(Judges { rules, pages, catalog }: &Judges) -> Result<Ending, Failure> {
+    let has_page = |rule: &&Rule| pages.rules.iter().any(|page| page.id == rule.id);
+    let all: Vec<Mutant> = rules.rules.iter().filter(has_page).flat_map(mutants).collect();
+    let survivors = all.iter().filter(|mutant| !is_caught(mutant, pages, (rules, catalog)));
+    let lines: Vec<String> =
+        survivors.map(|mutant| format!("{}, {}\n", mutant.rule.id, mutant.fault)).collect();
+    message::print(lines.concat().as_bytes())?;
+    let all = count(all.len(), "mutant");
+    Ok(match lines.len() {
+        0 => Ending::new(Exit::Clean, format!("{all}, all of them noticed by an example")),
+        missed => Ending::new(Exit::Findings, format!("{missed} of {all} go unnoticed")),
     })
 }
 
