@@ -75,6 +75,9 @@ impl Book<'_> {
         for folded in &rule.folds {
             let _ = writeln!(lines, "- hides `{folded}`, which would not be reached");
         }
+        for folded in &rule.folds_later {
+            let _ = writeln!(lines, "- hides `{folded}` in later calls, which is what comes of it");
+        }
         if lines.is_empty() { lines } else { format!("\n## Beside it\n\n{lines}") }
     }
 

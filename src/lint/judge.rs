@@ -118,7 +118,9 @@ impl<'a> Judge<'a> {
             fingerprint: name(facts, &rule.id),
         };
         let kinship = kinship(facts, verdict.rule);
-        Held { finding, kinship, refutable: rule.claims == Claims::Refused, hides }
+        let refutable = rule.claims == Claims::Refused;
+        let hides_later = rule.folds_later.iter().filter_map(|id| rules.find(id)).collect();
+        Held { finding, kinship, refutable, hides, hides_later }
     }
 
     fn undecided(&self, checked: &Checked, exchange: &Exchange) -> Vec<Undecided> {

@@ -41,6 +41,8 @@ pub(super) struct Held {
     pub(super) refutable: bool,
     /// The rules it hides when it stands.
     pub(super) hides: BTreeSet<usize>,
+    /// The rules it hides in later calls of the recording.
+    pub(super) hides_later: BTreeSet<usize>,
 }
 
 #[derive(Default)]
@@ -82,11 +84,24 @@ impl Ledger {
     /// Disproof comes before folding: a finding that the recording disproves hides nothing.
     pub(super) fn close(self, report: &mut Report) {
         let mut alike: BTreeMap<String, usize> = BTreeMap::new();
+        // Rules that are hidden from here on, and the finding that they came of.
+        let mut consequences: BTreeMap<usize, usize> = BTreeMap::new();
         for exchange in self.exchanges {
             let undisputed = exchange
                 .into_iter()
                 .filter(|held| !(held.refutable && self.disproved.contains(&held.kinship)));
-            for mut finding in standing(undisputed.collect()) {
+            for Standing { mut finding, rule, hides_later } in standing(undisputed.collect()) {
+                if let Some(cause) =
+                    consequences.get(&rule).and_then(|at| report.findings.get_mut(*at))
+                {
+                    if !cause.folds.contains(&finding.rule) {
+                        cause.folds.push(finding.rule);
+                    }
+                    continue;
+                }
+                for later in hides_later {
+                    consequences.entry(later).or_insert(report.findings.len());
+                }
                 let ordinal = alike.entry(finding.fingerprint.clone()).or_insert(0_usize);
                 finding.fingerprint = nth(&finding.fingerprint, *ordinal);
                 *ordinal += 1;
@@ -99,8 +114,15 @@ impl Ledger {
     }
 }
 
+/// A finding that nothing of its call hides.
+struct Standing {
+    finding: Finding,
+    rule: usize,
+    hides_later: BTreeSet<usize>,
+}
+
 /// One cause, the rest folded.
-fn standing(exchange: Vec<Held>) -> impl Iterator<Item = Finding> {
+fn standing(exchange: Vec<Held>) -> impl Iterator<Item = Standing> {
     let numbers: Vec<usize> = exchange.iter().map(|held| held.kinship.rule).collect();
     let folds = |by: usize, other: usize| {
         let by = exchange.iter().find(|held| held.kinship.rule == by);
@@ -110,8 +132,10 @@ fn standing(exchange: Vec<Held>) -> impl Iterator<Item = Finding> {
     let names: BTreeMap<usize, String> =
         exchange.iter().map(|held| (held.kinship.rule, held.finding.rule.clone())).collect();
     exchange.into_iter().filter_map(move |held| {
-        let (_, hidden) = roots.iter().find(|(root, _)| *root == held.kinship.rule)?;
+        let rule = held.kinship.rule;
+        let (_, hidden) = roots.iter().find(|(root, _)| *root == rule)?;
         let folds = hidden.iter().filter_map(|rule| names.get(rule).cloned()).collect();
-        Some(Finding { folds, ..held.finding })
+        let finding = Finding { folds, ..held.finding };
+        Some(Standing { finding, rule, hides_later: held.hides_later })
     })
 }

@@ -160,6 +160,7 @@ fn rule_of(read: Read<'_, RuleFile>) -> (Rule, RulePage) {
             None => OnUnknown::Ask,
         },
         folds: file.folds,
+        folds_later: file.folds_later,
     };
     (rule, page)
 }

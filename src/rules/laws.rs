@@ -179,6 +179,9 @@ fn references(bench: &mut Bench<'_>, file: &RuleFile, names: &Names) {
             named(bench, ("folds", "rule"), id, &names.rules);
         }
     }
+    for id in &file.folds_later {
+        named(bench, ("folds-later", "rule"), id, &names.rules);
+    }
     for explains in &file.explains {
         named(bench, ("explains", "error"), &explains.error, &names.errors);
     }

@@ -86,6 +86,7 @@ fn rule() -> Value {
             ("settle", text()),
             ("on-unknown", json!({ "const": "silent" })),
             ("folds", to("lines")),
+            ("folds-later", to("lines")),
             ("why", text()),
             ("sources", to("lines")),
             ("examples", list_of("example")),

@@ -36,6 +36,8 @@ pub struct RuleFile {
     pub on_unknown: Option<OnUnknownWord>,
     #[serde(default)]
     pub folds: Vec<String>,
+    #[serde(default)]
+    pub folds_later: Vec<String>,
     pub why: String,
     pub sources: Vec<String>,
     pub examples: Vec<ExampleFile>,

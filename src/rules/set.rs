@@ -32,6 +32,8 @@ pub struct Rule {
     pub on_unknown: OnUnknown,
     /// Rules by their ids.
     pub folds: Vec<String>,
+    /// Rules that in later calls of the recording only say what came of this one.
+    pub folds_later: Vec<String>,
 }
 
 /// The severity of the first condition that holds, else the rest's.

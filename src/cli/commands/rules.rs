@@ -150,11 +150,12 @@ fn show(id: &str) -> Result<String, Failure> {
         ("asks", asks),
         ("explains", explains.join(", ")),
         ("folds", rule.folds.join(", ")),
+        ("folds later", rule.folds_later.join(", ")),
         ("settle", rule.settle.clone().unwrap_or_default()),
         ("examples", line.examples.to_string()),
     ];
     let told = rows.iter().filter(|(_, value)| !value.is_empty());
-    let lines: Vec<String> = told.map(|(key, value)| format!("{key:<9} {value}")).collect();
+    let lines: Vec<String> = told.map(|(key, value)| format!("{key:<11} {value}")).collect();
     Ok(lines.join("\n") + "\n")
 }
 

@@ -1,0 +1,56 @@
+//! Many symptoms, one cause: what comes of a mistake is folded under it.
+
+mod desk;
+
+use desk::{loud, pasted};
+use frontegg_lint::examples::har;
+use frontegg_lint::exchange::Time;
+
+/// The rules of a HAR whose calls are written as HTTP, and what the first of them folds.
+fn recorded(calls: &str) -> (Vec<String>, Vec<String>) {
+    let now = Time::parse(desk::NOW).unwrap();
+    let report = pasted(&har(calls, "Firefox", now).unwrap());
+    let rules = loud(&report).into_iter().map(str::to_owned).collect();
+    (rules, report.findings[0].folds.clone())
+}
+
+#[test]
+fn five_calls_without_a_token_come_of_one_mint_that_was_refused() {
+    let call = |path: &str, token: &str| {
+        format!(
+            "###\nGET https://api.frontegg.com{path}\nAuthorization: Bearer {token}\n\n\
+             HTTP/1.1 401\n\n{{\"errors\":[\"Failed to verify vendor JWT\"]}}\n"
+        )
+    };
+    let mint = "POST https://api.frontegg.com/auth/vendor\nContent-Type: application/json\n\n\
+                {\"client_id\":\"7c1d5f60-0000-4e2b-9a11-5eedfeed0001\",\"client_secret\":\"made-up\"}\n\n\
+                HTTP/1.1 401\n\n{\"errors\":[\"Invalid authentication\"]}\n";
+    let calls = [
+        mint.to_owned(),
+        call("/identity/resources/roles/v1", "undefined"),
+        call("/identity/resources/permissions/v1", "undefined"),
+        call("/tenants/resources/tenants/v2", "undefined"),
+        call("/applications/resources/applications/v1", "null"),
+        call("/identity/resources/configurations/v1", ""),
+    ];
+    let (rules, folds) = recorded(&calls.concat());
+    assert_eq!(rules, ["vendor-auth-body"]);
+    assert!(folds.contains(&"token-not-filled-in".to_owned()), "{folds:?}");
+    // Where the mint is right, each of them is a mistake of its own.
+    let minted = calls.concat().replace("client_id", "clientId").replace("client_secret", "secret");
+    assert_eq!(recorded(&minted).0.len(), 5);
+}
+
+#[test]
+fn four_symptoms_of_one_call_come_of_its_token() {
+    // A user's token, expired, of another region, on a vendor's route.
+    let text = "curl https://api.frontegg.com/identity/resources/vendor-only/tenants/access-tokens/v1/5f0e2c1d \\\n\
+                -H 'Authorization: Bearer {{token kind=user exp=-2h iss=https://acme.us.frontegg.com}}'\n\
+                HTTP/1.1 401\n\n{\"errors\":[\"Failed to verify vendor JWT\"]}\n";
+    let report = pasted(text);
+    assert_eq!(loud(&report), ["user-token-on-management-route"]);
+    let folds = &report.findings[0].folds;
+    for symptom in ["user-token-on-gateway", "wrong-region", "token-expired"] {
+        assert!(folds.iter().any(|rule| rule == symptom), "{symptom} in {folds:?}");
+    }
+}
