@@ -20,6 +20,7 @@ mod facts {
     )]
     pub mod catalog {
         mod check;
+        mod correct;
         mod find;
         mod near;
         mod packed;

@@ -9,6 +9,7 @@ use import::openapi::Skipped;
 #[path = "../examples/import_openapi"]
 mod import {
     pub(crate) mod openapi;
+    mod schema;
     pub(crate) mod yaml;
 }
 
@@ -59,22 +60,97 @@ fn an_openapi_file_becomes_one_line_for_each_operation() {
     assert_eq!(
         lines,
         [
-            "  - { method: GET, path: /identity/resources/groups/v1, audience: self-service, token: required, tenant: required }",
-            "  - { method: POST, path: /identity/resources/groups/v1, audience: user-only, token: required }",
-            "  - { method: PUT, path: /identity/resources/groups/v1, audience: self-service, token: required }",
-            "  - { method: GET, path: /identity/resources/groups/v1/vendor, audience: management, token: required }",
-            "  - { method: POST, path: /identity/resources/mfa/v1, audience: authentication, token: optional }",
-            "  - { method: PUT, path: /identity/resources/mfa/v1, audience: self-service, token: required, user: required }",
-            "  - { method: GET, path: /identity/resources/odd/v1, audience: unknown, token: unknown }",
-            "  - { method: POST, path: /identity/resources/odd/v1, audience: management, token: required }",
-            "  - { method: DELETE, path: '/identity/resources/roles/v1/{id}', audience: management, token: required, tenant: required }",
-            "  - { method: GET, path: '/identity/resources/roles/v1/{id}', audience: management, token: required, deprecated: true, successor: 'GET /identity/resources/roles/v2/{roleId}' }",
-            "  - { method: GET, path: '/identity/resources/roles/v2/{roleId}', audience: management, token: required }",
+            "  - { method: GET, path: /identity/resources/groups/v1, audience: self-service, token: required, tenant: required, detailed: true }",
+            "  - { method: POST, path: /identity/resources/groups/v1, audience: user-only, token: required, detailed: true }",
+            "  - { method: PUT, path: /identity/resources/groups/v1, audience: self-service, token: required, detailed: true,",
+            "  - { method: GET, path: /identity/resources/groups/v1/vendor, audience: management, token: required, detailed: true }",
+            "  - { method: POST, path: /identity/resources/mfa/v1, audience: authentication, token: optional, detailed: true }",
+            "  - { method: PUT, path: /identity/resources/mfa/v1, audience: self-service, token: required, user: required, detailed: true }",
+            "  - { method: GET, path: /identity/resources/odd/v1, audience: unknown, token: unknown, detailed: true }",
+            "  - { method: POST, path: /identity/resources/odd/v1, audience: management, token: required, detailed: true }",
+            "  - { method: DELETE, path: '/identity/resources/roles/v1/{id}', audience: management, token: required, tenant: required, detailed: true }",
+            "  - { method: GET, path: '/identity/resources/roles/v1/{id}', audience: management, token: required, deprecated: true, successor: 'GET /identity/resources/roles/v2/{roleId}', detailed: true }",
+            "  - { method: GET, path: '/identity/resources/roles/v2/{roleId}', audience: management, token: required, detailed: true }",
         ]
     );
     assert_eq!(import::yaml::write(&import::openapi::read(SNIPPET, services).unwrap()), text);
     let again = read(&[("routes/identity.yaml".to_owned(), text)]).unwrap();
     assert_eq!(again.routes.len(), 11);
+}
+
+/// A route with everything a schema can say.
+const DETAILS: &str = r##"{
+  "servers": [{ "url": "https://api.frontegg.com/identity" }],
+  "paths": { "/resources/things/v1": { "post": {
+    "parameters": [
+      { "name": "_limit", "in": "query", "required": true,
+        "schema": { "type": "number", "minimum": 1, "maximum": 200 } },
+      { "name": "on", "in": "query", "schema": { "type": "array",
+        "items": { "type": "string", "enum": ["a", "true", "7"] } } },
+      { "name": "frontegg-user-id", "in": "header", "required": false }
+    ],
+    "requestBody": { "required": true, "content": { "application/json": {
+      "schema": { "$ref": "#/components/schemas/Thing" } } } }
+  }, "put": {
+    "requestBody": { "content": { "text/csv": { "schema": { "type": "string" } } } }
+  } } },
+  "components": { "schemas": {
+    "Thing": { "type": "object", "required": ["zone", "id", "whole"], "properties": {
+      "zone": { "type": "string", "format": "date-time", "nullable": true },
+      "id": { "type": "string", "readOnly": true },
+      "whole": { "$ref": "#/components/schemas/Thing" },
+      "both": { "description": "x", "allOf": [{ "$ref": "#/components/schemas/Part" },
+        { "type": "object", "properties": { "b": { "type": "boolean" } } }] },
+      "either": { "oneOf": [{ "$ref": "#/components/schemas/Part" }, { "type": "string" }] },
+      "empty": { "type": "object", "example": { "a": 1 } },
+      "more": { "type": "object", "properties": { "a": {} }, "additionalProperties": true },
+      "odd": { "type": "number", "enum": [{ "US": "us" }] },
+      "nowhere": { "$ref": "#/components/schemas/NoSuch" }
+    } },
+    "Part": { "properties": { "a": { "type": "integer" } } }
+  } }
+}"##;
+
+const DETAILS_WRITTEN: &str = "  - { method: POST, path: /identity/resources/things/v1, audience: unknown, token: unknown, user: optional, detailed: true,
+      query: [
+        { name: _limit, required: documented, is: { type: number, min: 1, max: 200 } },
+        { name: 'on', is: { type: array, items: { type: string, values: [a, 'true', '7'] } } },
+      ],
+      body: { is: { type: object, fields: [
+        { name: zone, required: true, is: { type: string, nullable: true, format: date-time } },
+        { name: id, is: string },
+        { name: whole, required: true },
+        { name: both, is: { type: object, fields: [
+          { name: a, is: integer },
+          { name: b, is: boolean },
+        ] } },
+        { name: either, is: { any-of: [
+          { type: object, fields: [
+            { name: a, is: integer },
+          ] },
+          string,
+        ] } },
+        { name: empty, is: { type: object, open: true } },
+        { name: more, is: { type: object, open: true, fields: [
+          { name: a },
+        ] } },
+        { name: odd },
+        { name: nowhere },
+      ] } } }
+  - { method: PUT, path: /identity/resources/things/v1, audience: unknown, token: unknown, detailed: true,
+      body: { required: false, types: [text/csv], is: string } }
+";
+
+#[test]
+fn parameters_and_bodies_are_written_a_line_each_and_read_again() {
+    let routes = import::openapi::read(DETAILS, &Catalog::built_in().services).unwrap();
+    let text = import::yaml::write(&routes);
+    let (_, written) = text.split_once("routes:\n").unwrap();
+    assert_eq!(written, DETAILS_WRITTEN);
+    let again = read(&[("routes/identity.yaml".to_owned(), text.clone())]).unwrap().routes;
+    for (read, written) in again.iter().zip(&routes.routes) {
+        assert_eq!((&read.query, &read.body), (&written.query, &written.body));
+    }
 }
 
 #[test]

@@ -10,6 +10,7 @@
 )]
 
 mod openapi;
+mod schema;
 mod yaml;
 
 use std::error::Error;

@@ -2,8 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use frontegg_lint::facts::catalog::{Audience, Need, Packed, Route, Scope, Service};
+use frontegg_lint::facts::catalog::{
+    Audience, Body, Need, Packed, Parameter as QueryParameter, Required, Route, Scope, Service,
+};
 use serde::Deserialize;
+
+use super::schema::{Schema, Schemas, shape};
 
 /// What one file says.
 #[derive(Debug)]
@@ -64,6 +68,8 @@ struct Group {
 struct Components {
     #[serde(default)]
     parameters: BTreeMap<String, Parameter>,
+    #[serde(default)]
+    schemas: Schemas,
 }
 
 #[derive(Deserialize)]
@@ -76,6 +82,7 @@ struct PathItem {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct Operation {
     #[serde(default)]
     description: String,
@@ -83,6 +90,7 @@ struct Operation {
     tags: Vec<String>,
     #[serde(default)]
     parameters: Vec<Parameter>,
+    request_body: Option<RequestBody>,
     #[serde(default)]
     deprecated: bool,
     #[serde(rename = "x-vendor-only")]
@@ -102,6 +110,21 @@ struct Parameter {
     required: bool,
     #[serde(default)]
     description: String,
+    #[serde(default)]
+    schema: Schema,
+}
+
+#[derive(Deserialize)]
+struct RequestBody {
+    #[serde(default)]
+    required: bool,
+    content: BTreeMap<String, Media>,
+}
+
+#[derive(Deserialize)]
+struct Media {
+    #[serde(default)]
+    schema: Schema,
 }
 
 /// How the files say that a header is needed beside a vendor token, without `required: true`.
@@ -154,9 +177,9 @@ impl File {
             deprecated: operation.deprecated,
             successor: None,
             docs: None,
-            query: Packed::default(),
-            body: Packed::default(),
-            detailed: false,
+            query: Packed::from(self.query(operation)),
+            body: Packed::from(self.body(operation)),
+            detailed: true,
         }
     }
 
@@ -193,6 +216,31 @@ impl File {
         let groups = self.groups.as_deref().unwrap_or_default();
         let group = groups.iter().find(|group| group.tags.iter().any(|listed| listed == tag))?;
         Some(&group.name)
+    }
+
+    fn query(&self, operation: &Operation) -> Vec<QueryParameter> {
+        let parameters = operation.parameters.iter().map(|parameter| self.resolve(parameter));
+        parameters
+            .filter(|parameter| parameter.place == "query")
+            .map(|parameter| QueryParameter {
+                name: parameter.name.clone(),
+                required: if parameter.required { Required::Documented } else { Required::No },
+                counts: None,
+                shape: shape(&parameter.schema, &self.components.schemas),
+            })
+            .collect()
+    }
+
+    /// The content types share a schema: the files hold none with two.
+    fn body(&self, operation: &Operation) -> Option<Body> {
+        let RequestBody { required, content } = operation.request_body.as_ref()?;
+        let media = content.values().next()?;
+        let is_plain_json = content.keys().eq(["application/json"]);
+        Some(Body {
+            required: *required,
+            types: content.keys().filter(|_| !is_plain_json).cloned().collect(),
+            shape: shape(&media.schema, &self.components.schemas),
+        })
     }
 
     fn scope(&self, operation: &Operation, header: &str) -> Scope {

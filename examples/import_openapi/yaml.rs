@@ -1,8 +1,10 @@
-//! Routes become a file of the catalogue, one line each.
+//! Routes become a file of the catalogue: one line each, and one for every parameter and field.
 
 use std::fmt::Write as _;
 
-use frontegg_lint::facts::catalog::{Route, Scope};
+use frontegg_lint::facts::catalog::{
+    Body, Field, Parameter, Required, Route, Scope, Shape, ShapeKind,
+};
 
 use super::openapi::Routes;
 
@@ -16,7 +18,7 @@ pub(crate) fn write(routes: &Routes) -> String {
     // Writing to a String cannot fail.
     let _ = writeln!(text, "service: {service}\ndocs: {}\nroutes:", docs(service));
     for route in routes {
-        let _ = writeln!(text, "  - {{ {} }}", fields(route).join(", "));
+        let _ = writeln!(text, "  - {{ {}{} }}", fields(route).join(", "), details(route));
     }
     text
 }
@@ -46,20 +48,122 @@ fn fields(route: &Route) -> Vec<String> {
     for (name, wanted) in scopes.into_iter().filter(|(_, wanted)| *wanted != Scope::None) {
         fields.push(format!("{name}: {}", wanted.word()));
     }
-    if route.deprecated {
-        fields.push("deprecated: true".to_owned());
-    }
+    push_if(route.deprecated, "deprecated: true", &mut fields);
     if let Some(successor) = &route.successor {
         fields.push(format!("successor: {}", scalar(successor)));
     }
+    push_if(route.detailed, "detailed: true", &mut fields);
     fields
 }
 
-/// Braces mean something in flow style.
-fn scalar(text: &str) -> String {
-    if text.contains(['{', '}', ',', ':', '\'']) {
-        format!("'{}'", text.replace('\'', "''"))
-    } else {
-        text.to_owned()
+/// Query and body begin lines of their own.
+fn details(route: &Route) -> String {
+    let mut text = String::new();
+    if !route.query.get().is_empty() {
+        let parameters = lines(route.query.get().iter().map(parameter), 3);
+        text += ",\n      query: ";
+        text += &parameters;
     }
+    if let Some(described) = route.body.get() {
+        text += ",\n      body: ";
+        text += &body(described);
+    }
+    text
+}
+
+fn parameter(parameter: &Parameter) -> String {
+    let Parameter { name, required, counts, shape: what } = parameter;
+    let mut fields = vec![format!("name: {}", scalar(name))];
+    if *required != Required::No {
+        fields.push(format!("required: {}", required.word()));
+    }
+    if let Some(counts) = counts {
+        fields.push(format!("counts: {}", counts.word()));
+    }
+    fields.extend(is(what, 4));
+    mapping(&fields)
+}
+
+fn body(body: &Body) -> String {
+    let mut fields = Vec::new();
+    push_if(!body.required, "required: false", &mut fields);
+    if !body.types.is_empty() {
+        fields.push(format!("types: {}", words(&body.types)));
+    }
+    fields.push(format!("is: {}", shape(&body.shape, 3)));
+    mapping(&fields)
+}
+
+fn field(field: &Field, depth: usize) -> String {
+    let mut fields = vec![format!("name: {}", scalar(&field.name))];
+    push_if(field.required, "required: true", &mut fields);
+    fields.extend(is(&field.shape, depth));
+    mapping(&fields)
+}
+
+fn is(what: &Shape, depth: usize) -> Option<String> {
+    (*what != Shape::default()).then(|| format!("is: {}", shape(what, depth)))
+}
+
+/// A bare word where nothing but the kind is known. What nests stands at `depth`.
+fn shape(shape: &Shape, depth: usize) -> String {
+    let Shape { kind, nullable, fields, open, items, values, format, min, max, any_of } = shape;
+    let mut parts = Vec::new();
+    push_if(*nullable, "nullable: true", &mut parts);
+    push_if(*open, "open: true", &mut parts);
+    parts.extend(format.as_ref().map(|format| format!("format: {}", scalar(format))));
+    parts.extend(min.map(|min| format!("min: {min}")));
+    parts.extend(max.map(|max| format!("max: {max}")));
+    push_if(!values.is_empty(), &format!("values: {}", words(values)), &mut parts);
+    parts.extend(items.as_ref().map(|items| format!("items: {}", self::shape(items, depth))));
+    if !fields.is_empty() {
+        let fields = fields.iter().map(|own| field(own, depth + 1));
+        parts.push(format!("fields: {}", lines(fields, depth)));
+    }
+    if !any_of.is_empty() {
+        let any_of = any_of.iter().map(|one| self::shape(one, depth + 1));
+        parts.push(format!("any-of: {}", lines(any_of, depth)));
+    }
+    if parts.is_empty() {
+        return kind.word().to_owned();
+    }
+    if *kind != ShapeKind::Any {
+        parts.insert(0, format!("type: {}", kind.word()));
+    }
+    mapping(&parts)
+}
+
+fn push_if(wanted: bool, what: &str, parts: &mut Vec<String>) {
+    if wanted {
+        parts.push(what.to_owned());
+    }
+}
+
+fn mapping(fields: &[String]) -> String {
+    format!("{{ {} }}", fields.join(", "))
+}
+
+fn words(words: &[String]) -> String {
+    format!("[{}]", words.iter().map(|word| scalar(word)).collect::<Vec<_>>().join(", "))
+}
+
+/// A list with a line for each thing in it.
+fn lines(things: impl Iterator<Item = String>, depth: usize) -> String {
+    let indent = "  ".repeat(depth);
+    let lines: Vec<_> = things.map(|thing| format!("{indent}  {thing},\n")).collect();
+    format!("[\n{}{indent}]", lines.concat())
+}
+
+/// Quoted where YAML would read anything but this text in it.
+fn scalar(text: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "_-./".contains(c);
+    let begins = |c: char| c.is_ascii_alphabetic() || c == '_' || c == '/';
+    let is_word = text.starts_with(begins)
+        && text.chars().all(|c| plain(c) || c == ' ')
+        && !text.ends_with(' ')
+        && !matches!(
+            text.to_ascii_lowercase().as_str(),
+            "true" | "false" | "null" | "yes" | "no" | "on" | "off" | "y" | "n"
+        );
+    if is_word { text.to_owned() } else { format!("'{}'", text.replace('\'', "''")) }
 }

@@ -1,7 +1,7 @@
 //! What the types of the catalogue cannot say: words outside their lists, and things twice.
 
 use super::read::{CatalogError, File};
-use super::{Catalog, NamedHost, Route, Service};
+use super::{Catalog, NamedHost, Route, Service, Shape, ShapeKind};
 use crate::near::nearest;
 
 const HOST_CLASSES: &[&str] = &["portal", "documentation", "other-frontegg"];
@@ -87,5 +87,46 @@ fn complaint(route: &Route, services: &[Service]) -> Option<(String, Option<Stri
         || services.iter().any(|known| known.name == *service);
     let nearest =
         || nearest(service, services.iter().map(|known| known.name.as_str())).map(str::to_owned);
-    (!known).then(|| (format!("no service `{service}` in services.yaml"), nearest()))
+    if !known {
+        return Some((format!("no service `{service}` in services.yaml"), nearest()));
+    }
+    complaint_of_details(route).map(|message| (message, None))
+}
+
+/// Of parameters and bodies.
+fn complaint_of_details(route: &Route) -> Option<String> {
+    let query = route.query.get();
+    let names = query.iter().map(|parameter| parameter.name.as_str());
+    let in_query = || query.iter().find_map(|parameter| nonsense(&parameter.shape));
+    let in_body = || route.body.get().as_ref().and_then(|body| nonsense(&body.shape));
+    repeated(names)
+        .map(|name| format!("the parameter `{name}` is there twice"))
+        .or_else(in_query)
+        .or_else(in_body)
+}
+
+/// What no value can be. The files nest as deep as their maintainers wrote them.
+fn nonsense(shape: &Shape) -> Option<String> {
+    let Shape { kind, fields, items, min, max, any_of, .. } = shape;
+    let is = |wanted| *kind == wanted || *kind == ShapeKind::Any;
+    if !fields.is_empty() && *kind != ShapeKind::Object {
+        return Some(format!("a value of type {} has fields", kind.word()));
+    }
+    if items.is_some() && !is(ShapeKind::Array) {
+        return Some(format!("a value of type {} has items", kind.word()));
+    }
+    if min.zip(*max).is_some_and(|(min, max)| min > max) {
+        return Some("`min` is more than `max`".to_owned());
+    }
+    if let Some(name) = repeated(fields.iter().map(|field| field.name.as_str())) {
+        return Some(format!("the field `{name}` is there twice"));
+    }
+    let parts = fields.iter().map(|field| &field.shape).chain(items.as_deref()).chain(any_of);
+    parts.into_iter().find_map(nonsense)
+}
+
+fn repeated<'a>(names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let mut names: Vec<_> = names.collect();
+    names.sort_unstable();
+    names.windows(2).find(|pair| pair[0] == pair[1]).map(|pair| pair[0])
 }

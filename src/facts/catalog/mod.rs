@@ -5,6 +5,7 @@
 
 mod built_in;
 mod check;
+mod correct;
 mod find;
 mod near;
 mod packed;

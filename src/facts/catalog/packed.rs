@@ -47,10 +47,14 @@ impl<T: DeserializeOwned + Default + fmt::Debug> fmt::Debug for Packed<T> {
     }
 }
 
-impl<T: Serialize + DeserializeOwned + Default> Serialize for Packed<T> {
+impl<T: Serialize + DeserializeOwned + Default + PartialEq> Serialize for Packed<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if serializer.is_human_readable() {
             return self.get().serialize(serializer);
+        }
+        if *self.get() == T::default() {
+            // No bytes are the empty value too.
+            return serializer.serialize_bytes(&[]);
         }
         let bytes = postcard::to_stdvec(self.get()).map_err(serde::ser::Error::custom)?;
         serializer.serialize_bytes(&bytes)

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::correct::{BodyCorrection, Mistake, QueryCorrection, correct_body, correct_query, put};
 use super::words::suggestion_in;
 use super::{Audience, Catalog, Need, Route, Scope, Service};
 use crate::near::nearest;
@@ -109,10 +110,13 @@ struct Set {
     deprecated: Option<bool>,
     successor: Option<String>,
     docs: Option<String>,
+    #[serde(default)]
+    query: Vec<QueryCorrection>,
+    body: Option<BodyCorrection>,
 }
 
 impl Set {
-    fn apply(self, route: &mut Route) {
+    fn apply(self, route: &mut Route) -> Result<(), Mistake> {
         put(&mut route.audience, self.audience);
         put(&mut route.token, self.token);
         put(&mut route.tenant, self.tenant);
@@ -122,12 +126,10 @@ impl Set {
         put(&mut route.deprecated, self.deprecated);
         put(&mut route.successor, self.successor.map(Some));
         put(&mut route.docs, self.docs.map(Some));
-    }
-}
-
-fn put<T>(place: &mut T, value: Option<T>) {
-    if let Some(value) = value {
-        *place = value;
+        if !self.query.is_empty() {
+            correct_query(route, self.query)?;
+        }
+        self.body.map_or(Ok(()), |body| correct_body(route, body))
     }
 }
 
@@ -151,6 +153,7 @@ fn generated(file: File<'_>) -> Result<Vec<Route>, CatalogError> {
 
 fn lay_over(catalog: &mut Catalog, file: File<'_>) -> Result<(), CatalogError> {
     let Overlay { routes, corrections } = file.parse()?;
+    let mut seen = Vec::new();
     for Correction { method, path, set } in corrections {
         let found = catalog.routes.iter_mut().find(|r| r.method == method && r.path == path);
         let Some(route) = found else {
@@ -159,7 +162,14 @@ fn lay_over(catalog: &mut Catalog, file: File<'_>) -> Result<(), CatalogError> {
             let message = format!("a correction of {method} {path}, which no file has");
             return Err(file.at_word(&path, message, nearest));
         };
-        set.apply(route);
+        set.apply(route).map_err(|mistake| {
+            // A path may be there for several methods; the word stands behind its own.
+            let before = seen.iter().filter(|earlier| **earlier == path).count();
+            let after = file.places(&path).nth(before);
+            let at = file.places(&mistake.word).find(|place| Some(*place) >= after);
+            file.error(at.or(after).unwrap_or((1, 1)), mistake.message, mistake.suggestion)
+        })?;
+        seen.push(path);
     }
     catalog.routes.extend(routes);
     Ok(())

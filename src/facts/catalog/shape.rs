@@ -53,6 +53,16 @@ pub enum Counts {
     Records,
 }
 
+impl Counts {
+    /// The word used in rules, catalogue files and reports.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Pages => "pages",
+            Self::Records => "records",
+        }
+    }
+}
+
 /// What is documented of a call's body.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
