@@ -36,8 +36,13 @@ mod facts {
         pub use types::*;
     }
 
+    #[expect(dead_code, unreachable_pub, reason = "likewise")]
+    mod network;
+
     #[expect(dead_code, unreachable_pub, clippy::enum_variant_names, reason = "likewise")]
     pub mod table;
+
+    pub(crate) use network::Answers;
 }
 
 #[path = "src/finding.rs"]

@@ -20,6 +20,8 @@ pub enum Why {
     Truncated,
     /// Only the configuration could say it, and it does not.
     NotConfigured,
+    /// Only the network could say it, and it was not asked.
+    NotAsked,
     /// Two witnesses say different things.
     Contradicted,
     /// The question has no meaning for this request.
@@ -37,6 +39,7 @@ impl Why {
             Self::Undecodable => "undecodable",
             Self::Truncated => "truncated",
             Self::NotConfigured => "not-configured",
+            Self::NotAsked => "not-asked",
             Self::Contradicted => "contradicted",
             Self::NotApplicable => "not-applicable",
         }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer};
 use crate::cli::args::{FailOn, Global};
 use crate::cli::message;
 use crate::facts::catalog::Catalog;
-use crate::facts::{Environment, Settings};
+use crate::facts::{Answers, Environment, Settings};
 use crate::mask;
 use crate::near::nearest;
 
@@ -148,6 +148,7 @@ fn settings(written: Written) -> Settings {
         application_id: written.application_id,
         token_kind: None,
         now: None,
+        answers: Answers::default(),
     }
 }
 

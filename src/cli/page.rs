@@ -188,6 +188,10 @@ fn beside(text: &mut String, scene: &Scene) {
     }));
     known.extend((!back_ends.is_empty()).then(|| format!("back ends {}", back_ends.join(", "))));
     known.extend(scene.status.map(|status| format!("the answer's status {status}")));
+    let signature = scene.answers.signature;
+    known.extend(
+        signature.map(|said| format!("the network's word that the signature is {}", said.word())),
+    );
     if !known.is_empty() {
         let _ = write!(text, "\nKnown besides: {}.\n", known.join(", "));
     }

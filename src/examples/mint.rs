@@ -17,6 +17,8 @@ pub enum FillError {
     NoKind,
     #[error("unknown kind of token `{0}`{1}")]
     UnknownKind(String, String),
+    #[error("`size={0}` is no number below a million")]
+    NoSize(String),
     #[error("`{0}` is no `claim=value`")]
     NoClaim(String),
 }
@@ -30,6 +32,10 @@ const TENANT: &str = "3f0b7c92-0000-4c1e-8d77-5eedfeed0002";
 const USER: &str = "9b2e4d11-0000-4f0a-8c33-5eedfeed0003";
 const CLIENT: &str = "c4a86e73-0000-4b5d-9e44-5eedfeed0004";
 const ISSUER: &str = "https://app-x7k2m9qd4.frontegg.com";
+
+/// What stands for the roles and permissions that are to be looked up.
+const ROLES: &str = "FETCH-ROLES-BY-API";
+const PERMISSIONS: &str = "FETCH-PERMISSIONS-BY-API";
 
 /// The text with a token in place of each `{{token kind=…}}`. The same text and time always give
 /// the same tokens.
@@ -46,15 +52,29 @@ pub fn fill(text: &str, now: Time) -> Result<String, FillError> {
     Ok(filled)
 }
 
+/// What a token is besides its claims.
+#[derive(Clone, Copy)]
+struct Header<'w> {
+    algorithm: &'w str,
+    /// Tells tokens of the same claims apart.
+    number: &'w str,
+}
+
 fn mint(words: &str, now: Time) -> Result<String, FillError> {
     let mut kind = None;
-    let mut number = "1";
+    let mut header = Header { algorithm: "RS256", number: "1" };
     let mut dropped = Vec::new();
     let mut set = Vec::new();
+    let mut size = 0;
     for word in words.split_whitespace() {
         match word.split_once('=') {
             Some(("kind", value)) => kind = Some(value),
-            Some(("n", value)) => number = value,
+            Some(("n", value)) => header.number = value,
+            Some(("alg", value)) => header.algorithm = value,
+            Some(("size", value)) => {
+                let wanted = value.parse().ok().filter(|size| *size < 1_000_000);
+                size = wanted.ok_or_else(|| FillError::NoSize(value.to_owned()))?;
+            }
             Some(("drop", value)) => dropped.push(value),
             Some((claim, value)) if !claim.is_empty() => set.push((claim, value)),
             Some(_) | None => return Err(FillError::NoClaim(word.to_owned())),
@@ -62,18 +82,30 @@ fn mint(words: &str, now: Time) -> Result<String, FillError> {
     }
     let mut claims = claims_of(kind.ok_or(FillError::NoKind)?, now)?;
     for (claim, value) in set {
-        claims.insert(claim.to_owned(), moment(value, now));
+        let value = moment(value, now);
+        let is_list = matches!(claims.get(claim), Some(Value::Array(_)));
+        claims.insert(claim.to_owned(), if is_list { json!([value]) } else { value });
     }
     for claim in dropped {
         claims.remove(claim);
     }
-    Ok(sealed(&Value::Object(claims), number))
+    let bare = sealed(&Value::Object(claims.clone()), header);
+    if size > bare.len() {
+        claims.insert("metadata".to_owned(), json!(padding(size - bare.len())));
+        return Ok(sealed(&Value::Object(claims), header));
+    }
+    Ok(bare)
+}
+
+/// A text that makes a token about so many bytes longer: three bytes of claims are four of a token.
+fn padding(bytes: usize) -> String {
+    "a".repeat((bytes / 4 * 3).saturating_sub(",\"metadata\":\"\"".len()))
 }
 
 /// Header and claims as any reader decodes them, and a third part that verifies nowhere.
-fn sealed(claims: &Value, number: &str) -> String {
+fn sealed(claims: &Value, Header { algorithm, number }: Header<'_>) -> String {
     let part = |text: &str| URL_SAFE_NO_PAD.encode(text);
-    let header = json!({ "alg": "RS256", "typ": "JWT" }).to_string();
+    let header = json!({ "alg": algorithm, "typ": "JWT" }).to_string();
     let signature = format!("no signature, fake token {number}");
     format!("{}.{}.{}", part(&header), part(&claims.to_string()), part(&signature))
 }
@@ -95,10 +127,11 @@ fn claims_of(kind: &str, now: Time) -> Result<Map<String, Value>, FillError> {
         }),
         "user-access" => json!({
             "type": "userAccessToken", "sub": CLIENT, "userId": USER, "tenantId": TENANT,
-            "iss": ISSUER,
+            "roles": [ROLES], "permissions": [PERMISSIONS], "iss": ISSUER,
         }),
         "tenant-access" => json!({
-            "type": "tenantAccessToken", "sub": CLIENT, "tenantId": TENANT, "iss": ISSUER,
+            "type": "tenantAccessToken", "sub": CLIENT, "tenantId": TENANT, "roles": [ROLES],
+            "permissions": [PERMISSIONS], "iss": ISSUER,
         }),
         "id" => json!({
             "sub": USER, "email": "user@example.com", "nonce": "made-up", "at_hash": "made-up",
@@ -176,6 +209,7 @@ mod tests {
         assert_eq!(user["iss"], "https://acme.frontegg.com");
         assert_eq!(user["exp"], NOW.seconds() - 7_200);
         assert!(user.get("type").is_none());
+        assert_eq!(claims("kind=user roles=Admin")["roles"], json!(["Admin"]));
         assert_eq!(claims("kind=vendor nbf=+30m")["nbf"], NOW.seconds() + 1_800);
     }
 
@@ -185,6 +219,16 @@ mod tests {
         assert_eq!(token("kind=user"), token("kind=user"));
         assert_ne!(token("kind=user"), token("kind=user n=2"));
         assert_eq!(claims("kind=user"), claims("kind=user n=2"));
+    }
+
+    #[test]
+    fn a_token_can_be_as_large_as_wanted() {
+        for size in [1_000, 8_001, 8_100] {
+            let token = fill(&format!("{{{{token kind=user size={size}}}}}"), NOW).unwrap();
+            assert!((size - 20..=size).contains(&token.len()), "{}", token.len());
+        }
+        let told = fill("{{token kind=user size=big}}", NOW).unwrap_err().to_string();
+        assert_eq!(told, "`size=big` is no number below a million");
     }
 
     #[test]

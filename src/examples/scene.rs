@@ -4,7 +4,7 @@ use crate::exchange::{Exchange, Kept, Origin, Response, Time};
 use crate::facts::catalog::Recorder;
 use crate::facts::{Environment, Settings};
 use crate::input::{self, Item, Options};
-use crate::rules::set::{Config, Scene};
+use crate::rules::set::Scene;
 use crate::source::ProblemKind;
 use crate::truth::Fact;
 
@@ -34,7 +34,7 @@ impl Script {
             text = har(&text, recorder, now).map_err(|error| error.to_string())?;
         }
         let answer = scene.status.map(Response::of_status);
-        Ok(Self { text, settings: settings(&scene.config, now), now, answer })
+        Ok(Self { text, settings: settings(scene, now), now, answer })
     }
 
     /// The same with another text, which nobody has answered yet.
@@ -117,7 +117,8 @@ fn give(exchange: &mut Exchange, answer: &Response) {
     }
 }
 
-fn settings(config: &Config, now: Time) -> Settings {
+fn settings(scene: &Scene, now: Time) -> Settings {
+    let config = &scene.config;
     let environment = |environment: &crate::rules::set::ConfigEnvironment| Environment {
         name: environment.name.clone(),
         hosts: environment.hosts.clone(),
@@ -131,5 +132,6 @@ fn settings(config: &Config, now: Time) -> Settings {
         application_id: config.application_id.clone(),
         token_kind: config.token_kind.clone(),
         now: Some(now),
+        answers: scene.answers,
     }
 }

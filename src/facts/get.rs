@@ -5,7 +5,7 @@ use crate::truth::{Fact, Why};
 
 use super::catalog::Route;
 use super::table::Id;
-use super::{Facts, Value, body, caller, fill, headers, host, made, reading, token, word};
+use super::{Facts, Value, body, caller, fill, headers, host, made, oddity, reading, token, word};
 
 /// The value of a fact.
 #[expect(clippy::too_many_lines, reason = "one arm a fact: the compiler asks for each")]
@@ -71,6 +71,11 @@ pub(crate) fn of<'f>(facts: &'f Facts<'_>, id: Id) -> Fact<Value<'f>> {
         Id::TokenExpired => left(facts).map(|left| Value::Flag(left <= 0)),
         Id::TokenExpiredFor => span_of_time(facts, Side::Behind),
         Id::TokenValidFor => span_of_time(facts, Side::Ahead),
+        Id::TokenEarlyBy => oddity::early(facts).map(token::duration).map(made),
+        Id::TokenMissingClaim => oddity::missing_claim(facts).map(word),
+        Id::TokenPlaceholder => oddity::placeholder(facts).map(word),
+        Id::TokenSize => oddity::size(facts).map(Value::Number),
+        Id::TokenSignature => oddity::signature(facts).map(word),
         Id::TokenTenant => facts.token().claim("tenantId").map(word),
         Id::TokenUser => facts.token_user().map(word),
         Id::TokenClient => client(facts).map(word),

@@ -13,6 +13,9 @@ use super::placeholder;
 /// A payload longer than this is not read.
 const LONGEST: usize = 256 * 1024;
 
+/// Nor is a header longer than this.
+const LONGEST_HEADER: usize = 16 * 1024;
+
 /// The claims of a token.
 #[derive(Clone)]
 pub(crate) struct Claims(Map<String, Value>);
@@ -53,13 +56,28 @@ impl Claims {
         self.0.get(name).and_then(Value::as_str).filter(|text| !text.is_empty())
     }
 
+    /// A claim that is a list holds this word.
+    pub(crate) fn lists(&self, name: &str, word: &str) -> bool {
+        let list = self.0.get(name).and_then(Value::as_array);
+        list.is_some_and(|list| list.iter().any(|item| item.as_str() == Some(word)))
+    }
+
     pub(crate) fn has(&self, name: &str) -> bool {
         self.0.get(name).is_some_and(|value| !value.is_null())
     }
 
     /// When it ends.
     pub(crate) fn expiry(&self) -> Option<Time> {
-        let value = self.0.get("exp")?;
+        self.time("exp")
+    }
+
+    /// When it begins: the later of `iat` and `nbf`.
+    pub(crate) fn beginning(&self) -> Option<Time> {
+        self.time("nbf").max(self.time("iat"))
+    }
+
+    fn time(&self, name: &str) -> Option<Time> {
+        let value = self.0.get(name)?;
         #[expect(clippy::cast_possible_truncation, reason = "a float saturates")]
         let seconds = value.as_i64().or_else(|| value.as_f64().map(|float| float as i64))?;
         Some(Time::from_seconds(seconds))
@@ -115,6 +133,14 @@ impl fmt::Debug for Claims {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Claims({})", self.0.len())
     }
+}
+
+/// The algorithm that a token's header names.
+pub(crate) fn algorithm(text: &str) -> Option<String> {
+    let header = text.split('.').next().filter(|header| header.len() <= LONGEST_HEADER)?;
+    let bytes = URL_SAFE_NO_PAD.decode(header.trim_end_matches('=')).ok()?;
+    let header: Map<String, Value> = serde_json::from_slice(&bytes).ok()?;
+    header.get("alg")?.as_str().map(str::to_owned)
 }
 
 /// A token whose text was taken out in part: the claims are there, the signature is not.

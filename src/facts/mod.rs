@@ -18,6 +18,8 @@ mod get;
 mod headers;
 mod host;
 mod jwt;
+mod network;
+mod oddity;
 pub mod placeholder;
 mod reading;
 mod route;
@@ -29,6 +31,7 @@ mod token;
 mod value;
 mod vendor;
 
+pub use network::{Answers, Verified};
 pub use session::Session;
 pub use settings::{Environment, Settings};
 pub use value::Value;

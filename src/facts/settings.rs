@@ -4,6 +4,8 @@ use std::fmt;
 
 use crate::exchange::Time;
 
+use super::network::Answers;
+
 /// What the caller of the linter knows besides the recording.
 #[derive(Clone, Default)]
 pub struct Settings {
@@ -19,6 +21,7 @@ pub struct Settings {
     pub token_kind: Option<String>,
     /// What time it is, for what is pasted.
     pub now: Option<Time>,
+    pub answers: Answers,
 }
 
 /// An environment of the vendor's.
@@ -39,6 +42,7 @@ impl fmt::Debug for Settings {
             .field("back_ends", &self.back_ends.len())
             .field("token_kind", &self.token_kind.is_some())
             .field("now", &self.now)
+            .field("answers", &self.answers)
             .finish_non_exhaustive()
     }
 }

@@ -157,6 +157,11 @@ facts! {
     TokenExpired "token.expired" Kind::Flag, "`exp` lay before the time the request was sent", "no time of sending, no readable `exp`", "";
     TokenExpiredFor "token.expired-for" Kind::Phrase, "how long it had been expired when the request was sent; absent when it was not", "as token.expired", "";
     TokenValidFor "token.valid-for" Kind::Phrase, "how long it was still valid when the request was sent; absent when it had expired", "as token.expired", "";
+    TokenEarlyBy "token.early-by" Kind::Phrase, "how long before its validity begins (`nbf`, `iat`) the request was sent; absent when it had begun, and up to a minute before: clocks differ", "as token.expired", "";
+    TokenMissingClaim "token.missing-claim" Kind::Choice(&["type", "tenantId"]), "the first of these claims that a user token should have and has not", "the claims cannot be read", "";
+    TokenPlaceholder "token.placeholder" Kind::Choice(&["FETCH-ROLES-BY-API", "FETCH-PERMISSIONS-BY-API"]), "what stands in its roles or permissions in place of them", "the claims cannot be read", "";
+    TokenSize "token.size" Kind::Number, "its length in bytes", "the claims cannot be read, a part was taken out", "";
+    TokenSignature "token.signature" Kind::Choice(&["valid", "invalid"]), "whether it verifies against the keys that its issuer publishes; only the network can say it", "the network was not asked, it is signed with a secret (HS256), the claims cannot be read, a part was taken out", "";
     TokenTenant "token.tenant" Kind::Text, "the claim `tenantId`", "the claims cannot be read", "";
     TokenUser "token.user" Kind::Text, "the user it acts for: `userId`, or `sub` of a user token", "the claims cannot be read", "<user-id>";
     TokenClient "token.client" Kind::Text, "the client id behind an API token: its `sub`", "the claims cannot be read", "";

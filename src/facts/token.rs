@@ -153,7 +153,7 @@ pub(crate) fn duration(milliseconds: i64) -> String {
 }
 
 /// When the request was sent: as recorded, or just now for what is pasted.
-fn sent_at(exchange: &Exchange, settings: &Settings) -> Option<Time> {
+pub(super) fn sent_at(exchange: &Exchange, settings: &Settings) -> Option<Time> {
     match (exchange.started, exchange.origin) {
         (Fact::Known(time), _) => Some(time),
         (Fact::Absent | Fact::Unknown(_), Origin::Pasted) => settings.now,

@@ -224,7 +224,14 @@ fn example(file: ExampleFile) -> Example {
     let (input, recorder) = text(file.input, file.recorded, file.recorder);
     Example {
         name: file.name,
-        scene: Scene { input, recorder, config: file.config, now: file.now, status: file.status },
+        scene: Scene {
+            input,
+            recorder,
+            config: file.config,
+            now: file.now,
+            status: file.status,
+            answers: file.answers,
+        },
         expect: file.expect,
         severity: file.severity,
         explains: file.explains,
@@ -274,7 +281,14 @@ fn error_example(file: ErrorExampleFile) -> ErrorExample {
     let (input, recorder) = text(file.input, file.recorded, file.recorder);
     ErrorExample {
         name: file.name,
-        scene: Scene { input, recorder, config: file.config, now: file.now, status: file.status },
+        scene: Scene {
+            input,
+            recorder,
+            config: file.config,
+            now: file.now,
+            status: file.status,
+            answers: file.answers,
+        },
         confirmed: file.confirmed,
         excluded: file.excluded,
         open: file.open,

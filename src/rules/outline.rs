@@ -232,6 +232,11 @@ fn config() -> Value {
     )
 }
 
+/// What the network would have said.
+fn answers() -> Value {
+    object(&[("signature", json!({ "enum": ["valid", "invalid"] }))], &[])
+}
+
 /// What every example has.
 fn scene() -> Vec<(&'static str, Value)> {
     vec![
@@ -242,6 +247,7 @@ fn scene() -> Vec<(&'static str, Value)> {
         ("config", to("config")),
         ("now", text()),
         ("status", json!({ "type": "integer" })),
+        ("answers", answers()),
     ]
 }
 

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use crate::facts::Answers;
 use crate::finding::{Claims, Severity, Strength};
 use crate::fix::Safety;
 use crate::rules::set::{Config, Expect, TokenFor};
@@ -109,6 +110,8 @@ pub struct ExampleFile {
     pub now: Option<String>,
     #[serde(default)]
     pub status: Option<u16>,
+    #[serde(default)]
+    pub answers: Answers,
     pub expect: Expect,
     #[serde(default)]
     pub severity: Option<Severity>,
@@ -176,6 +179,8 @@ pub struct ErrorExampleFile {
     pub now: Option<String>,
     #[serde(default)]
     pub status: Option<u16>,
+    #[serde(default)]
+    pub answers: Answers,
     #[serde(default)]
     pub confirmed: Vec<String>,
     #[serde(default)]

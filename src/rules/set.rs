@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::facts::Answers;
 use crate::facts::table::{Id, Spot};
 use crate::finding::{Claims, Severity, Strength};
 use crate::fix::Safety;
@@ -227,6 +228,8 @@ pub struct Scene {
     pub now: Option<String>,
     /// The status of the last answer, where the input does not hold it.
     pub status: Option<u16>,
+    /// What the network would have said.
+    pub answers: Answers,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

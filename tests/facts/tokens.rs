@@ -2,7 +2,7 @@
 
 use frontegg_lint::exchange::{Kept, Origin, Time};
 use frontegg_lint::facts::catalog::Catalog;
-use frontegg_lint::facts::{Session, Settings};
+use frontegg_lint::facts::{Answers, Session, Settings, Verified};
 use serde_json::json;
 
 use super::call::{Call, USERS, get, mint, says, user, vendor};
@@ -145,4 +145,48 @@ fn the_recordings_only_ids_fill_in_what_is_missing() {
     assert_eq!(ask(&session), "t-1");
     learn(&mut session, "t-2");
     assert_eq!(ask(&session), "?not-configured");
+}
+
+#[test]
+fn a_token_begins_by_the_later_of_two_clocks() {
+    let token = |claims: serde_json::Value| get(USERS).bearer(&mint(&claims));
+    let at = "2026-05-11T09:00:00Z";
+    let began = |seconds: i64| json!({"type": "vendor", "iat": 1_778_490_000 + seconds});
+    assert_eq!(token(began(7_200)).at(at).says("token.early-by"), "2 h");
+    assert_eq!(token(began(60)).at(at).says("token.early-by"), "-");
+    assert_eq!(token(began(61)).at(at).says("token.early-by"), "61 s");
+    assert_eq!(token(began(7_200)).says("token.early-by"), "?not-recorded");
+    assert_eq!(token(json!({"type": "vendor"})).at(at).says("token.early-by"), "-");
+    let later = json!({"type": "vendor", "iat": 1_778_400_000, "nbf": 1_778_490_600});
+    assert_eq!(token(later).at(at).says("token.early-by"), "10 min");
+    let answered = |date: &str| {
+        let call = token(began(7_200)).at(at).answer(401, "{}").answer_header("date", date);
+        call.says("token.early-by")
+    };
+    assert_eq!(answered("Mon, 11 May 2026 11:00:02 GMT"), "-");
+    assert_eq!(answered("Mon, 11 May 2026 08:00:02 GMT"), "2 h");
+    assert_eq!(answered("the day after"), "2 h");
+}
+
+#[test]
+fn what_only_the_network_can_say_is_unknown_until_it_is_asked() {
+    let call = get(USERS).bearer(&vendor()).done();
+    let none = Session::default();
+    let ask = |settings: &Settings| says(&call, settings, &none, "token.signature");
+    assert_eq!(ask(&Settings::default()), "?not-asked");
+    for verified in [Verified::Valid, Verified::Invalid] {
+        let answers = Answers { signature: Some(verified) };
+        assert_eq!(ask(&Settings { answers, ..Settings::default() }), verified.word());
+    }
+}
+
+#[test]
+fn a_token_that_lost_a_part_has_no_size_and_no_signature() {
+    let payload = vendor().split('.').nth(1).unwrap().to_owned();
+    let halved = get(USERS).bearer(&format!("_harmored_.{payload}._harmored_"));
+    assert_eq!(halved.says("token.size"), "?redacted");
+    let halved = get(USERS).bearer(&format!("_harmored_.{payload}._harmored_"));
+    assert_eq!(halved.says("token.signature"), "?redacted");
+    assert_eq!(get(USERS).bearer(&vendor()).says("token.size"), vendor().len().to_string());
+    assert_eq!(get(USERS).bearer("opaque-token-text").says("token.size"), "?undecodable");
 }

@@ -131,6 +131,7 @@ const fn lacks(why: Why) -> &'static str {
         Why::Undecodable => "not readable",
         Why::Truncated => "cut off",
         Why::NotConfigured => "not configured",
+        Why::NotAsked => "not asked of the network",
         Why::Contradicted => "contradicted",
         Why::NotApplicable => "not applicable",
     }
