@@ -8,8 +8,8 @@
 use std::fs;
 
 use frontegg_lint::facts::catalog::{
-    Audience, Catalog, CatalogError, Counts, Need, Required, Route, Scope, ShapeKind, Standing,
-    read,
+    Audience, Body, Catalog, CatalogError, Counts, Need, Parameter, Required, Route, Scope,
+    ShapeKind, Standing, read,
 };
 
 /// The generated files, without the overlay.
@@ -183,6 +183,76 @@ fn the_overlay_corrects_and_adds() {
     assert_eq!(route("GET", "/.well-known/jwks.json").token, Need::None);
     assert_eq!(route("POST", "/oauth/token").service, "oauth");
     assert_eq!(route("DELETE", "/prehooks/resources/configurations/v1/p1").service, "prehooks");
+}
+
+fn parameter(method: &str, path: &str, name: &str) -> Parameter {
+    let query = route(method, path).query.get();
+    query.iter().find(|known| known.name == name).unwrap_or_else(|| panic!("no {name}")).clone()
+}
+
+fn body(method: &str, path: &str) -> &'static Body {
+    route(method, path).body.get().as_ref().unwrap_or_else(|| panic!("no body of {path}"))
+}
+
+#[test]
+fn bounds_and_paging_stand_where_they_were_documented_or_met() {
+    let users = "/identity/resources/users/v3";
+    let tenants = "/tenants/resources/tenants/v2";
+    for (path, name, max) in [
+        (users, "_limit", 200),
+        (tenants, "_limit", 200),
+        ("/identity/resources/users/v3/roles", "ids", 250),
+        ("/audits/resources/audits/v2", "count", 200),
+        ("/entitlements/resources/entitlements/v2", "limit", 10),
+        ("/entitlements/resources/plans/v1", "limit", 10),
+        ("/entitlements/resources/features/v1", "limit", 100),
+    ] {
+        assert_eq!(parameter("GET", path, name).shape.max, Some(max), "{path}");
+    }
+    for path in [users, tenants, "/identity/resources/groups/v2"] {
+        assert_eq!(parameter("GET", path, "_offset").counts, Some(Counts::Pages), "{path}");
+    }
+    let audits = parameter("GET", "/audits/resources/audits/v2", "offset");
+    assert_eq!((audits.counts, audits.required), (Some(Counts::Records), Required::No));
+    let ids = parameter("GET", "/identity/resources/users/v3/roles", "ids");
+    assert_eq!(ids.required, Required::Observed);
+    assert_eq!(parameter("GET", "/identity/resources/roles/v2", "_sortBy").required, Required::No);
+    let flags = "/entitlements/resources/feature-flags/v1";
+    assert_eq!(parameter("GET", flags, "_limit").shape.kind, ShapeKind::Number);
+}
+
+#[test]
+fn bodies_say_what_is_needed_and_no_more() {
+    let user = body("POST", "/identity/resources/users/v2");
+    assert_eq!(user.shape.needs_one_of, ["email", "username"]);
+    assert!(!user.shape.field("metadata").unwrap().required);
+    let roles = body("POST", "/identity/resources/roles/v1");
+    assert_eq!(roles.shape.kind, ShapeKind::Array);
+    let role = roles.shape.items.as_deref().unwrap();
+    assert!(role.field("key").unwrap().required && !role.field("level").unwrap().required);
+    let permissions = body("POST", "/identity/resources/permissions/v1");
+    assert_eq!(permissions.shape.kind, ShapeKind::Array);
+    assert!(body("POST", "/audits").shape.takes_any_field());
+    let sso = body("PATCH", "/team/resources/sso/v1/configurations/c1");
+    assert!(sso.shape.fields.iter().all(|field| !field.required));
+    let invite = body("POST", "/identity/resources/users/bulk/v1/invite");
+    let users = invite.shape.field("users").unwrap().shape.items.as_deref().unwrap();
+    assert_eq!(users.needs_one_of, ["email", "username"]);
+    let vendor = body("POST", "/auth/vendor");
+    let required: Vec<_> = vendor.shape.fields.iter().filter(|field| field.required).collect();
+    assert_eq!(required.len(), 2);
+}
+
+#[test]
+fn every_route_of_the_specification_is_described_in_detail() {
+    let routes = read(&generated()).unwrap().routes;
+    assert!(routes.iter().all(|route| route.detailed));
+    assert_eq!(routes.len(), 446);
+    assert_eq!(count(&routes, |route| route.body.get().is_some()), 238);
+    let parameters: usize = routes.iter().map(|route| route.query.get().len()).sum();
+    assert_eq!(parameters, 217);
+    let overlay = &Catalog::built_in().routes;
+    assert_eq!(count(overlay, |route| route.detailed), 446);
 }
 
 #[test]

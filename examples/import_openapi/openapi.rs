@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use frontegg_lint::facts::catalog::{
-    Audience, Body, Need, Packed, Parameter as QueryParameter, Required, Route, Scope, Service,
+    Audience, Body, Counts, Need, Packed, Parameter as QueryParameter, Required, Route, Scope,
+    Service,
 };
 use serde::Deserialize;
 
@@ -133,6 +134,10 @@ const NEEDED_AT_GATEWAYS: &str = "Required for requests to api.frontegg.com";
 const USERS_ONLY: &str = "user token is required";
 /// How they say that nothing but a vendor token will do; asked only where no group says it.
 const VENDORS_ONLY: [&str; 2] = ["environment token is required", "vendor token is required"];
+/// How they say that an offset is the number of a page.
+const PAGES: &str = "page number to retrieve";
+/// How they name a bound that the schema does not have.
+const MAXIMUM: &str = "the maximum is ";
 /// Tags whose group lists them under another name.
 const RENAMED_TAGS: [(&str, &str); 1] =
     [("API Access Control Configurations", "API Access Control Configs")];
@@ -222,12 +227,7 @@ impl File {
         let parameters = operation.parameters.iter().map(|parameter| self.resolve(parameter));
         parameters
             .filter(|parameter| parameter.place == "query")
-            .map(|parameter| QueryParameter {
-                name: parameter.name.clone(),
-                required: if parameter.required { Required::Documented } else { Required::No },
-                counts: None,
-                shape: shape(&parameter.schema, &self.components.schemas),
-            })
+            .map(|parameter| parameter.of_the_query(&self.components.schemas))
             .collect()
     }
 
@@ -263,6 +263,25 @@ impl File {
         let name = parameter.reference.as_deref().and_then(|to| to.rsplit('/').next());
         name.and_then(|name| self.components.parameters.get(name)).unwrap_or(parameter)
     }
+}
+
+impl Parameter {
+    fn of_the_query(&self, schemas: &Schemas) -> QueryParameter {
+        let mut shape = shape(&self.schema, schemas);
+        shape.max = shape.max.or_else(|| maximum(&self.description));
+        QueryParameter {
+            name: self.name.clone(),
+            required: if self.required { Required::Documented } else { Required::No },
+            counts: self.description.contains(PAGES).then_some(Counts::Pages),
+            shape,
+        }
+    }
+}
+
+/// The bound that stands in prose only.
+fn maximum(description: &str) -> Option<i64> {
+    let (_, rest) = description.split_once(MAXIMUM)?;
+    rest.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
 }
 
 impl Operation {

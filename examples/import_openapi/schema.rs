@@ -18,6 +18,7 @@ pub(crate) struct Schema {
     kind: Option<ShapeKind>,
     nullable: bool,
     read_only: bool,
+    default: Option<Value>,
     properties: Properties,
     required: Vec<String>,
     additional_properties: Option<Value>,
@@ -97,12 +98,14 @@ impl<'a> Reader<'a> {
             min: schema.minimum.as_ref().and_then(Number::as_i64),
             max: schema.maximum.as_ref().and_then(Number::as_i64),
             any_of: Vec::new(),
+            needs_one_of: Vec::new(),
         }
     }
 
     fn field(&mut self, name: &str, own: &'a Schema, object: &Schema) -> Field {
         // What the service fills in itself is listed as required by some of its schemas.
-        let required = object.required.iter().any(|required| required == name) && !own.read_only;
+        let filled_in = own.read_only || own.default.is_some();
+        let required = !filled_in && object.required.iter().any(|required| required == name);
         Field { name: name.to_owned(), required, shape: self.read(own) }
     }
 }

@@ -107,7 +107,19 @@ fn is(what: &Shape, depth: usize) -> Option<String> {
 
 /// A bare word where nothing but the kind is known. What nests stands at `depth`.
 fn shape(shape: &Shape, depth: usize) -> String {
-    let Shape { kind, nullable, fields, open, items, values, format, min, max, any_of } = shape;
+    let Shape {
+        kind,
+        nullable,
+        fields,
+        open,
+        items,
+        values,
+        format,
+        min,
+        max,
+        any_of,
+        needs_one_of,
+    } = shape;
     let mut parts = Vec::new();
     push_if(*nullable, "nullable: true", &mut parts);
     push_if(*open, "open: true", &mut parts);
@@ -124,6 +136,11 @@ fn shape(shape: &Shape, depth: usize) -> String {
         let any_of = any_of.iter().map(|one| self::shape(one, depth + 1));
         parts.push(format!("any-of: {}", lines(any_of, depth)));
     }
+    push_if(
+        !needs_one_of.is_empty(),
+        &format!("needs-one-of: {}", words(needs_one_of)),
+        &mut parts,
+    );
     if parts.is_empty() {
         return kind.word().to_owned();
     }

@@ -107,7 +107,7 @@ fn complaint_of_details(route: &Route) -> Option<String> {
 
 /// What no value can be. The files nest as deep as their maintainers wrote them.
 fn nonsense(shape: &Shape) -> Option<String> {
-    let Shape { kind, fields, items, min, max, any_of, .. } = shape;
+    let Shape { kind, fields, items, min, max, any_of, needs_one_of, .. } = shape;
     let is = |wanted| *kind == wanted || *kind == ShapeKind::Any;
     if !fields.is_empty() && *kind != ShapeKind::Object {
         return Some(format!("a value of type {} has fields", kind.word()));
@@ -120,6 +120,9 @@ fn nonsense(shape: &Shape) -> Option<String> {
     }
     if let Some(name) = repeated(fields.iter().map(|field| field.name.as_str())) {
         return Some(format!("the field `{name}` is there twice"));
+    }
+    if let Some(name) = needs_one_of.iter().find(|name| shape.field(name).is_none()) {
+        return Some(format!("no field `{name}` for `needs-one-of`"));
     }
     let parts = fields.iter().map(|field| &field.shape).chain(items.as_deref()).chain(any_of);
     parts.into_iter().find_map(nonsense)

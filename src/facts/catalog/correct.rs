@@ -30,6 +30,8 @@ pub(super) struct BodyCorrection {
     /// The whole of it.
     is: Option<Shape>,
     open: Option<bool>,
+    /// Of these fields one has to be there, none of them by itself.
+    needs_one_of: Option<Vec<String>>,
     #[serde(default)]
     fields: Vec<FieldCorrection>,
 }
@@ -48,6 +50,8 @@ struct FieldCorrection {
     open: Option<bool>,
     nullable: Option<bool>,
     values: Option<Vec<String>>,
+    /// Of the objects in this array, or of this object.
+    needs_one_of: Option<Vec<String>>,
 }
 
 /// A correction that corrects nothing.
@@ -88,7 +92,7 @@ pub(super) fn correct_query(
 
 /// Changes the body of a route.
 pub(super) fn correct_body(route: &mut Route, correction: BodyCorrection) -> Result<(), Mistake> {
-    let BodyCorrection { required, types, is, open, fields } = correction;
+    let BodyCorrection { required, types, is, open, needs_one_of, fields } = correction;
     let mut body = match (route.body.get(), is) {
         (Some(body), None) => body.clone(),
         (Some(body), Some(shape)) => Body { shape, ..body.clone() },
@@ -101,6 +105,7 @@ pub(super) fn correct_body(route: &mut Route, correction: BodyCorrection) -> Res
     put(&mut body.required, required);
     put(&mut body.types, types);
     put(&mut body.shape.open, open);
+    put(&mut body.shape.needs_one_of, needs_one_of);
     for field in fields {
         field.apply(&mut body.shape)?;
     }
@@ -170,6 +175,11 @@ impl FieldCorrection {
         put(&mut field.shape.open, self.open);
         put(&mut field.shape.nullable, self.nullable);
         put(&mut field.shape.values, self.values.clone());
+        let object = match field.shape.items.as_deref_mut() {
+            Some(items) => items,
+            None => &mut field.shape,
+        };
+        put(&mut object.needs_one_of, self.needs_one_of.clone());
     }
 }
 

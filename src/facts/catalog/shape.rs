@@ -96,11 +96,13 @@ pub struct Shape {
     pub values: Vec<String>,
     /// `email`, `date-time`, `uuid`.
     pub format: Option<String>,
-    /// The smallest and the largest number.
+    /// The smallest and the largest number; of an array, how many values.
     pub min: Option<i64>,
     pub max: Option<i64>,
     /// One of these; the rest of this shape is then empty.
     pub any_of: Vec<Self>,
+    /// Of an object: at least one of these fields is there.
+    pub needs_one_of: Vec<String>,
 }
 
 /// A field of an object.
