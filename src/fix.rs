@@ -22,11 +22,39 @@ pub enum Change {
         from: String,
         to: String,
     },
-    /// A top-level name in a JSON body.
-    RenameField {
+    Query(QueryChange),
+    Body(BodyChange),
+}
+
+/// A change to the parameters behind the question mark. Names are as people say them, without
+/// percent signs.
+#[derive(Clone, PartialEq, Eq)]
+pub enum QueryChange {
+    /// The value of the first parameter of that name is replaced; where there is none it is added.
+    Set(String, Filling),
+    Rename {
         from: String,
         to: String,
     },
+    /// All parameters of that name.
+    Drop(String),
+}
+
+/// A change to a JSON body. A place in it is a JSON pointer, `/users/0/email`.
+#[derive(Clone, PartialEq, Eq)]
+pub enum BodyChange {
+    /// `from` is a pointer, or a name of the outermost object.
+    Rename { from: String, to: String },
+    /// Replaces the value, or adds it to an object that lacks it; it is written as JSON.
+    Set { pointer: String, json: String },
+    /// The member or item goes with its comma.
+    DropField(String),
+    /// The call goes without a body.
+    Drop,
+    /// The value becomes the only item of a list.
+    Wrap,
+    /// Typographic quotes around names and values become straight ones.
+    StraightenQuotes,
 }
 
 /// What a change puts in.
@@ -87,9 +115,37 @@ impl fmt::Debug for Change {
             Self::RenameHeader { from, to } => {
                 write!(f, "RenameHeader({} bytes, {} bytes)", from.len(), to.len())
             }
-            Self::RenameField { from, to } => {
-                write!(f, "RenameField({} bytes, {} bytes)", from.len(), to.len())
+            Self::Query(change) => write!(f, "Query({change:?})"),
+            Self::Body(change) => write!(f, "Body({change:?})"),
+        }
+    }
+}
+
+impl fmt::Debug for QueryChange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Set(name, filling) => write!(f, "Set({} bytes, {filling:?})", name.len()),
+            Self::Rename { from, to } => {
+                write!(f, "Rename({} bytes, {} bytes)", from.len(), to.len())
             }
+            Self::Drop(name) => write!(f, "Drop({} bytes)", name.len()),
+        }
+    }
+}
+
+impl fmt::Debug for BodyChange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Rename { from, to } => {
+                write!(f, "Rename({} bytes, {} bytes)", from.len(), to.len())
+            }
+            Self::Set { pointer, json } => {
+                write!(f, "Set({} bytes, {} bytes)", pointer.len(), json.len())
+            }
+            Self::DropField(pointer) => write!(f, "DropField({} bytes)", pointer.len()),
+            Self::Drop => f.write_str("Drop"),
+            Self::Wrap => f.write_str("Wrap"),
+            Self::StraightenQuotes => f.write_str("StraightenQuotes"),
         }
     }
 }

@@ -10,10 +10,13 @@ use crate::source::{Problem, Span};
 
 pub mod answer;
 pub mod curl;
+mod cut;
 pub mod detect;
 pub mod har;
 pub mod http_file;
 pub mod inflate;
+mod members;
+pub(crate) mod query;
 pub mod shell;
 mod text;
 

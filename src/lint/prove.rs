@@ -168,7 +168,8 @@ fn variables(corrected: &str, concealed: &[Concealed], changes: &[Change]) -> Ve
         | Change::SetMethod(_)
         | Change::DropHeader(_)
         | Change::RenameHeader { .. }
-        | Change::RenameField { .. } => None,
+        | Change::Query(_)
+        | Change::Body(_) => None,
     });
     let mut names: Vec<(usize, &str)> = concealed
         .iter()

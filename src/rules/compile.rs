@@ -5,13 +5,13 @@ use crate::rules::condition::Condition;
 use crate::rules::error::{RuleError, from_yaml};
 use crate::rules::laws::{self, Names};
 use crate::rules::schema::{
-    CauseFile, ErrorExampleFile, ErrorFile, ExampleFile, FixFile, OnUnknownWord, RuleFile,
+    CauseFile, ErrorExampleFile, ErrorFile, ExampleFile, FixFile, OnUnknownWord, Renaming, RuleFile,
 };
 use crate::rules::set::{
-    Candidate, Compiled, ErrorExample, ErrorPage, Example, Explanation, Fix, KnownError, Match,
-    OnUnknown, Outside, Pages, Pointer, Rule, RulePage, Scene, Severities, Step,
+    BodyStep, Candidate, Compiled, ErrorExample, ErrorPage, Example, Explanation, Fix, KnownError,
+    Match, OnUnknown, Outside, Pages, Pointer, QueryStep, Rule, RulePage, Scene, Severities, Step,
 };
-use crate::rules::shapes::Line;
+use crate::rules::shapes::{Line, Pairs};
 use crate::rules::template::Template;
 
 /// A file of a rules folder.
@@ -186,22 +186,45 @@ pub fn steps(file: &FixFile) -> Vec<Step> {
     steps.extend(line(&file.set_scheme).map(Step::SetScheme));
     steps.extend(line(&file.set_host).map(Step::SetHost));
     steps.extend(line(&file.set_path).map(Step::SetPath));
-    steps.extend(
-        file.rename_header
-            .as_ref()
-            .map(|names| Step::RenameHeader { from: names.from.0.clone(), to: names.to.0.clone() }),
-    );
+    steps.extend(query_steps(file).into_iter().map(Step::Query));
+    steps.extend(renaming(&file.rename_header, |from, to| Step::RenameHeader { from, to }));
     steps.extend(file.drop_header.0.iter().map(|name| Step::DropHeader(name.0.clone())));
     steps.extend(file.set_token.map(Step::SetToken));
     steps.extend(file.set_bearer.filter(|wanted| *wanted).map(|_| Step::SetBearer));
-    let headers = file.set_header.0.iter();
-    steps.extend(headers.map(|(name, value)| Step::SetHeader(name.clone(), value.clone())));
-    steps.extend(
-        file.rename_field
-            .as_ref()
-            .map(|names| Step::RenameField { from: names.from.0.clone(), to: names.to.0.clone() }),
-    );
+    steps.extend(pairs(&file.set_header, Step::SetHeader));
+    steps.extend(body_steps(file).into_iter().map(Step::Body));
     steps
+}
+
+fn query_steps(file: &FixFile) -> Vec<QueryStep> {
+    let mut steps = Vec::new();
+    steps.extend(renaming(&file.rename_query, |from, to| QueryStep::Rename { from, to }));
+    steps.extend(file.drop_query.0.iter().map(|name| QueryStep::Drop(name.0.clone())));
+    steps.extend(pairs(&file.set_query, QueryStep::Set));
+    steps
+}
+
+fn body_steps(file: &FixFile) -> Vec<BodyStep> {
+    let mut steps = Vec::new();
+    steps.extend(renaming(&file.rename_field, |from, to| BodyStep::Rename { from, to }));
+    steps.extend(pairs(&file.set_field, BodyStep::Set));
+    steps.extend(pairs(&file.set_field_raw, BodyStep::SetRaw));
+    steps.extend(file.drop_field.0.iter().map(|pointer| BodyStep::DropField(pointer.0.clone())));
+    let wanted = [
+        (file.straight_quotes, BodyStep::StraightenQuotes),
+        (file.wrap_body, BodyStep::Wrap),
+        (file.drop_body, BodyStep::Drop),
+    ];
+    steps.extend(wanted.into_iter().filter(|(is, _)| *is == Some(true)).map(|(_, step)| step));
+    steps
+}
+
+fn renaming<S>(names: &Option<Renaming>, step: fn(Template, Template) -> S) -> Option<S> {
+    names.as_ref().map(|names| step(names.from.0.clone(), names.to.0.clone()))
+}
+
+fn pairs<S>(pairs: &Pairs, step: fn(Template, Template) -> S) -> impl Iterator<Item = S> {
+    pairs.0.iter().map(move |(name, value)| step(name.clone(), value.clone()))
 }
 
 /// The program whose recordings hold every header, where an example names none.

@@ -171,7 +171,9 @@ fn asked(entry: &Entry) -> Value {
 }
 
 fn fix() -> Value {
-    let headers = json!({ "type": "object", "additionalProperties": text() });
+    let pairs = json!({ "type": "object", "additionalProperties": text() });
+    let names = json!({ "oneOf": [text(), to("lines")] });
+    let wanted = json!({ "const": true });
     object(
         &[
             ("when", to("condition")),
@@ -180,12 +182,21 @@ fn fix() -> Value {
             ("set-host", text()),
             ("set-path", text()),
             ("set-method", text()),
-            ("set-header", headers),
-            ("drop-header", json!({ "oneOf": [text(), to("lines")] })),
+            ("set-header", pairs.clone()),
+            ("drop-header", names.clone()),
             ("rename-header", to("renaming")),
             ("set-token", json!({ "enum": ["vendor", "user"] })),
-            ("set-bearer", json!({ "const": true })),
+            ("set-bearer", wanted.clone()),
+            ("set-query", pairs.clone()),
+            ("rename-query", to("renaming")),
+            ("drop-query", names.clone()),
             ("rename-field", to("renaming")),
+            ("set-field", pairs.clone()),
+            ("set-field-raw", pairs),
+            ("drop-field", names),
+            ("drop-body", wanted.clone()),
+            ("wrap-body", wanted.clone()),
+            ("straight-quotes", wanted),
         ],
         &["safety"],
     )

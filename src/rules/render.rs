@@ -3,9 +3,9 @@
 use crate::facts::Value;
 use crate::facts::table::{Id, Kind, Spot, entry};
 use crate::finding::Mark;
-use crate::fix::{Change, Filling, Safety};
+use crate::fix::{BodyChange, Change, Filling, QueryChange, Safety};
 use crate::rules::judge::{Witness, holds, raw};
-use crate::rules::set::{Pointer, Rule, Step, TokenFor};
+use crate::rules::set::{BodyStep, Pointer, QueryStep, Rule, Step, TokenFor};
 use crate::rules::template::{Part, Template};
 use crate::source::Span;
 use crate::truth::Fact;
@@ -137,13 +137,53 @@ impl<W: Witness> Drawing<'_, W> {
             Step::RenameHeader { from, to } => {
                 Change::RenameHeader { from: self.text(from), to: self.text(to) }
             }
-            Step::RenameField { from, to } => {
-                Change::RenameField { from: self.text(from), to: self.text(to) }
-            }
+            Step::Query(step) => Change::Query(self.query(step)),
+            Step::Body(step) => Change::Body(self.body(step)),
             Step::SetToken(whose) => return self.token(*whose),
             Step::SetBearer => return self.bearer(),
         };
         self.changes.push(change);
+    }
+
+    fn query(&mut self, step: &QueryStep) -> QueryChange {
+        match step {
+            QueryStep::Set(name, value) => QueryChange::Set(self.text(name), self.filling(value)),
+            QueryStep::Rename { from, to } => {
+                QueryChange::Rename { from: self.text(from), to: self.text(to) }
+            }
+            QueryStep::Drop(name) => QueryChange::Drop(self.text(name)),
+        }
+    }
+
+    fn body(&mut self, step: &BodyStep) -> BodyChange {
+        match step {
+            BodyStep::Rename { from, to } => {
+                BodyChange::Rename { from: self.text(from), to: self.text(to) }
+            }
+            BodyStep::Set(pointer, value) => {
+                let json = json_string(&self.said(value));
+                BodyChange::Set { pointer: self.text(pointer), json }
+            }
+            BodyStep::SetRaw(pointer, value) => {
+                let said = self.said(value);
+                let is_json = serde_json::from_str::<serde::de::IgnoredAny>(&said).is_ok();
+                let json = if is_json { said } else { json_string(&said) };
+                BodyChange::Set { pointer: self.text(pointer), json }
+            }
+            BodyStep::DropField(pointer) => BodyChange::DropField(self.text(pointer)),
+            BodyStep::Drop => BodyChange::Drop,
+            BodyStep::Wrap => BodyChange::Wrap,
+            BodyStep::StraightenQuotes => BodyChange::StraightenQuotes,
+        }
+    }
+
+    /// A new value as text.
+    fn said(&mut self, template: &Template) -> String {
+        match self.filling(template) {
+            Filling::Value(text) | Filling::Missing(text) => text,
+            Filling::Variable { before, name } => format!("{before}${name}"),
+            Filling::Kept { before, .. } => before,
+        }
     }
 
     fn filling(&mut self, template: &Template) -> Filling {
@@ -194,6 +234,10 @@ impl<W: Witness> Drawing<'_, W> {
         let kept = Filling::Kept { before: "Bearer ".to_owned(), from };
         self.changes.push(Change::SetHeader("Authorization".to_owned(), kept));
     }
+}
+
+fn json_string(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
 }
 
 /// The byte at which the credential begins, behind any number of `Bearer`, `bearer:` and blanks.

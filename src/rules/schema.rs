@@ -84,7 +84,25 @@ pub struct FixFile {
     #[serde(default)]
     pub set_bearer: Option<bool>,
     #[serde(default)]
+    pub set_query: Pairs,
+    #[serde(default)]
+    pub rename_query: Option<Renaming>,
+    #[serde(default)]
+    pub drop_query: OneOrMore<Line>,
+    #[serde(default)]
     pub rename_field: Option<Renaming>,
+    #[serde(default)]
+    pub set_field: Pairs,
+    #[serde(default)]
+    pub set_field_raw: Pairs,
+    #[serde(default)]
+    pub drop_field: OneOrMore<Line>,
+    #[serde(default)]
+    pub drop_body: Option<bool>,
+    #[serde(default)]
+    pub wrap_body: Option<bool>,
+    #[serde(default)]
+    pub straight_quotes: Option<bool>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -69,7 +69,31 @@ pub enum Step {
     RenameHeader { from: Template, to: Template },
     SetToken(TokenFor),
     SetBearer,
-    RenameField { from: Template, to: Template },
+    Query(QueryStep),
+    Body(BodyStep),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum QueryStep {
+    Set(Template, Template),
+    Rename { from: Template, to: Template },
+    Drop(Template),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum BodyStep {
+    Rename {
+        from: Template,
+        to: Template,
+    },
+    /// The text becomes a JSON string.
+    Set(Template, Template),
+    /// The text is JSON itself: `true`, `[]`.
+    SetRaw(Template, Template),
+    DropField(Template),
+    Drop,
+    Wrap,
+    StraightenQuotes,
 }
 
 /// Whose token a fix asks for.

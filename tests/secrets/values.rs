@@ -2,7 +2,7 @@
 
 use frontegg_lint::exchange::{Header, SetBy, Url};
 use frontegg_lint::facts::{Environment, Settings, Value};
-use frontegg_lint::fix::{Change, Edit, Filling, Safety};
+use frontegg_lint::fix::{BodyChange, Change, Edit, Filling, QueryChange, Safety};
 use frontegg_lint::input::Item;
 use frontegg_lint::source::{Source, Span, Text};
 use frontegg_lint::truth::{Fact, Why};
@@ -33,7 +33,12 @@ fn debug_shows_lengths_only() {
         Change::SetHost(Filling::Missing(own())),
         Change::DropHeader(own()),
         Change::RenameHeader { from: own(), to: own() },
-        Change::RenameField { from: own(), to: own() },
+        Change::Query(QueryChange::Set(own(), both())),
+        Change::Query(QueryChange::Rename { from: own(), to: own() }),
+        Change::Query(QueryChange::Drop(own())),
+        Change::Body(BodyChange::Rename { from: own(), to: own() }),
+        Change::Body(BodyChange::Set { pointer: own(), json: own() }),
+        Change::Body(BodyChange::DropField(own())),
     ];
     let settings = Settings {
         region: Some(own()),

@@ -4,13 +4,11 @@ use super::argv::Setting;
 use super::layout::{Layout, wrapping};
 use super::patch::{self, Patch};
 use super::quote::{self, Run};
-use super::write::top_level_name;
 use crate::exchange::{Exchange, Header, SetBy};
-use crate::fix::{self, Change, Edit, Filling};
+use crate::fix::{self, BodyChange, Change, Edit, Filling};
 use crate::input::Concealed;
 use crate::input::shell::Quoting;
 use crate::source::{Span, Text};
-use crate::truth::Fact;
 
 /// The edits of the source that do these changes and put a variable in place of every concealed
 /// secret. `None` where the command cannot be edited soundly.
@@ -31,7 +29,7 @@ pub fn edits(
         plan.change(change)?;
     }
     for secret in concealed {
-        plan.conceal(secret);
+        plan.conceal(secret)?;
     }
     plan.edits()
 }
@@ -53,12 +51,12 @@ pub fn corrected(
     Some(fix::apply(exchange.source.slice(span), &edits))
 }
 
-struct Plan<'a> {
-    exchange: &'a Exchange,
-    layout: Layout<'a>,
-    patches: Vec<Patch>,
+pub(super) struct Plan<'a> {
+    pub(super) exchange: &'a Exchange,
+    pub(super) layout: Layout<'a>,
+    pub(super) patches: Vec<Patch>,
     insertions: Vec<Edit>,
-    deletions: Vec<Span>,
+    pub(super) deletions: Vec<Span>,
 }
 
 impl Plan<'_> {
@@ -100,11 +98,9 @@ impl Plan<'_> {
                 }
                 Some(())
             }
-            Change::RenameField { from, to } => {
-                let Fact::Known(body) = &request.body else { return None };
-                let range = top_level_name(body.as_written(), from)?;
-                self.replace(&body.slice(range), vec![Run::Plain(to.clone())])
-            }
+            Change::Query(change) => self.query(change),
+            Change::Body(BodyChange::Drop) => self.drop_body(),
+            Change::Body(change) => self.body(change),
         }
     }
 
@@ -161,7 +157,7 @@ impl Plan<'_> {
         Some(())
     }
 
-    fn method(&mut self, method: &str) -> Option<()> {
+    pub(super) fn method(&mut self, method: &str) -> Option<()> {
         if let Some(setting) = self.layout.last("request") {
             let old = setting.value.clone()?;
             return self.replace(&old, vec![Run::Plain(method.to_owned())]);
@@ -331,7 +327,7 @@ impl Plan<'_> {
     }
 
     /// An option with its value and what stands before it. `None` in a bundle of letters.
-    fn whole(&self, setting: &Setting) -> Option<Span> {
+    pub(super) fn whole(&self, setting: &Setting) -> Option<Span> {
         let first = self.layout.word(setting.words.0)?;
         let last = self.layout.word(setting.words.1)?;
         let written = self.layout.slice(first.span);
@@ -347,16 +343,23 @@ impl Plan<'_> {
         alone.then_some(Span::new(self.layout.end_before(first.span.start)?, last.span.end))
     }
 
-    fn conceal(&mut self, secret: &Concealed) {
-        let overlap = |span: Span| span.start < secret.span.end && secret.span.start < span.end;
-        let gone = self.patches.iter().any(|patch| overlap(patch.span))
-            || self.deletions.iter().any(|span| overlap(*span));
-        let dynamic = self.layout.slice(secret.span).starts_with('$');
-        if gone || dynamic || !self.exchange.span.contains(secret.span) {
-            return;
+    /// A variable in place of a secret. `None` where a change reaches into it and would leave a
+    /// part of it standing.
+    fn conceal(&mut self, secret: &Concealed) -> Option<()> {
+        let whole = secret.span;
+        let inside = |span: Span| whole.start < span.start && span.end < whole.end;
+        let overlap = |span: Span| span.start < whole.end && whole.start < span.end;
+        let mut changed = self.patches.iter().map(|patch| patch.span).chain(self.deletions.clone());
+        if changed.clone().any(inside) {
+            return None;
+        }
+        let dynamic = self.layout.slice(whole).starts_with('$');
+        if changed.any(overlap) || dynamic || !self.exchange.span.contains(whole) {
+            return Some(());
         }
         let runs = vec![Run::Variable(secret.variable.clone())];
-        self.patches.push(Patch { span: secret.span, runs });
+        self.patches.push(Patch { span: whole, runs });
+        Some(())
     }
 }
 

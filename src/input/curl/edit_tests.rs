@@ -5,12 +5,12 @@ use std::sync::Arc;
 use super::edit::{corrected, edits};
 use super::write::write;
 use crate::exchange::{Exchange, Origin};
-use crate::fix::{Change, Filling};
+use crate::fix::{BodyChange, Change, Filling};
 use crate::input::{Concealed, Item, Options, shell};
 use crate::source::{Source, Span};
 use crate::truth::Fact;
 
-fn read(script: &str) -> Exchange {
+pub(super) fn read(script: &str) -> Exchange {
     let options = Options { format: None, origin: Origin::Pasted, files: None };
     let mut found = None;
     shell::read(&Arc::new(Source::new("t.sh", script)), &options, &mut |item| {
@@ -21,7 +21,7 @@ fn read(script: &str) -> Exchange {
     found.expect("a curl command")
 }
 
-fn fixed(script: &str, changes: &[Change]) -> Option<String> {
+pub(super) fn fixed(script: &str, changes: &[Change]) -> Option<String> {
     corrected(&read(script), changes, &[])
 }
 
@@ -139,7 +139,7 @@ fn paths_schemes_methods_and_fields_change_in_place() {
         ("curl h.com -d x", [Change::SetMethod("PUT".into())], "curl -X PUT h.com -d x"),
         (
             "curl h.com -d \"{\\\"clientid\\\":{\\\"secret\\\":1},\\\"secret\\\":2}\"",
-            [Change::RenameField { from: "secret".into(), to: "key".into() }],
+            [Change::Body(BodyChange::Rename { from: "secret".into(), to: "key".into() })],
             "curl h.com -d \"{\\\"clientid\\\":{\\\"secret\\\":1},\\\"key\\\":2}\"",
         ),
     ] {

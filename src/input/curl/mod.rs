@@ -1,6 +1,9 @@
 //! curl: its command line becomes requests, and any request becomes a curl command.
 
 mod address;
+mod amend;
+#[cfg(test)]
+mod amend_tests;
 mod argv;
 mod body;
 mod config;

@@ -2,8 +2,9 @@
 
 use super::quote::{self, Run};
 use crate::exchange::{Header, Request, SetBy, Url};
-use crate::fix::{Change, Filling};
-use crate::input::Concealed;
+use crate::fix::{BodyChange, Change, Filling, QueryChange};
+use crate::input::query::{self, Amended};
+use crate::input::{Concealed, cut, members};
 use crate::source::{Span, Text};
 use crate::truth::{Fact, Why};
 
@@ -175,16 +176,35 @@ fn apply(request: &mut Request, change: &Change) {
                 header.name = new(to);
             }
         }
-        Change::RenameField { from, to } => {
-            if let Fact::Known(body) = &request.body
-                && let Some(range) = top_level_name(body.as_written(), from)
-            {
-                let mut renamed = body.slice(0..range.start);
-                renamed.append(&new(to));
-                renamed.append(&body.slice(range.end..body.len()));
-                request.body = Fact::Known(renamed);
+        Change::Query(change) => amend_query(&mut request.url, change),
+        Change::Body(BodyChange::Drop) => request.body = Fact::Absent,
+        Change::Body(change) => {
+            let amended = request.body.as_ref().known().and_then(|body| {
+                let cuts = members::amend(body, change)?;
+                cut::apply(body, &cuts)
+            });
+            if let Some(body) = amended {
+                request.body = Fact::Known(body);
             }
         }
+    }
+}
+
+fn amend_query(url: &mut Url, change: &QueryChange) {
+    let query = url.query.clone().unwrap_or_default();
+    let amended = match query::amend(&query, &query::parameters(&query), change) {
+        Some(Amended::Cuts(cuts)) => cut::apply(&query, &cuts),
+        Some(Amended::Added(more)) => {
+            let mark = if query.is_empty() { "" } else { "&" };
+            let mut all = query.clone();
+            all.append(&new(&format!("{mark}{more}")));
+            Some(all)
+        }
+        Some(Amended::Gone) => Some(Text::default()),
+        None => None,
+    };
+    if let Some(query) = amended {
+        url.query = Some(query).filter(|query| !query.is_empty());
     }
 }
 
@@ -195,39 +215,4 @@ fn set_header(headers: &mut Vec<Header>, name: &str, filling: &Filling) {
     }
     let value = filled(filling, None);
     headers.push(Header { name: new(name), value, set: SetBy::Text });
-}
-
-/// Where a name of the outermost object stands in a JSON text, without its quotes.
-pub(super) fn top_level_name(json: &str, name: &str) -> Option<std::ops::Range<usize>> {
-    let bytes = json.as_bytes();
-    let mut depth = 0_usize;
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        match byte {
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' => depth = depth.saturating_sub(1),
-            b'"' => {
-                let start = at + 1;
-                let end = end_of_string(bytes, start)?;
-                let follows = json.get(end + 1..)?.trim_start().starts_with(':');
-                if depth == 1 && follows && json.get(start..end) == Some(name) {
-                    return Some(start..end);
-                }
-                at = end;
-            }
-            _ => {}
-        }
-        at += 1;
-    }
-    None
-}
-
-fn end_of_string(bytes: &[u8], mut at: usize) -> Option<usize> {
-    loop {
-        match bytes.get(at)? {
-            b'\\' => at += 2,
-            b'"' => return Some(at),
-            _ => at += 1,
-        }
-    }
 }

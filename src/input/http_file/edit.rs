@@ -45,10 +45,10 @@ pub fn corrected(
     Some(fix::apply(block, &edits).trim_end().to_owned())
 }
 
-struct Editor<'a> {
-    exchange: &'a Exchange,
-    url: &'a Url,
-    text: &'a str,
+pub(super) struct Editor<'a> {
+    pub(super) exchange: &'a Exchange,
+    pub(super) url: &'a Url,
+    pub(super) text: &'a str,
     line_end: &'static str,
 }
 
@@ -72,8 +72,18 @@ impl<'a> Editor<'a> {
                 Change::SetHeader(name, filling) => edits.push(self.set(name, filling, changes)?),
                 Change::DropHeader(name) => edits.extend(self.dropped(name)),
                 Change::RenameHeader { from, to } => edits.push(self.rename(from, to)?),
-                Change::RenameField { from, to } => edits.push(self.field(from, to)?),
+                Change::Query(change) => edits.extend(self.query(change)?),
+                Change::Body(change) => edits.extend(self.body(change)?),
             }
+        }
+        edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
+        if edits.windows(2).any(|two| overlap(two[0].span, two[1].span)) {
+            return None;
+        }
+        // A change inside a secret would leave a part of it standing.
+        let inside = |secret: Span, edit: Span| secret.start < edit.start && edit.end < secret.end;
+        if concealed.iter().any(|s| edits.iter().any(|edit| inside(s.span, edit.span))) {
+            return None;
         }
         let secrets = concealed.iter().filter_map(|secret| self.conceal(secret, &edits));
         let secrets: Vec<Edit> = secrets.collect();
@@ -94,7 +104,8 @@ impl<'a> Editor<'a> {
                 | Change::SetHeader(..)
                 | Change::DropHeader(_)
                 | Change::RenameHeader { .. }
-                | Change::RenameField { .. } => {}
+                | Change::Query(_)
+                | Change::Body(_) => {}
             }
         }
         if scheme.is_none() && host.is_none() {
@@ -232,14 +243,6 @@ impl<'a> Editor<'a> {
         Some(Edit { span: header.name.span(), text: to.to_owned() })
     }
 
-    fn field(&self, from: &str, to: &str) -> Option<Edit> {
-        let body = self.exchange.request.body.as_ref().known()?;
-        let range = top_level_name(body.as_written(), from)?;
-        let span = body.span_of(range);
-        (self.text.get(span.start..span.end) == Some(from))
-            .then(|| Edit { span, text: to.to_owned() })
-    }
-
     /// What of a secret no other edit takes away becomes a variable.
     fn conceal(&self, secret: &Concealed, edits: &[Edit]) -> Option<Edit> {
         let mut span = secret.span;
@@ -321,39 +324,4 @@ fn difference(old: &str, new: &str) -> std::ops::Range<usize> {
     let tails = old[start..].chars().rev().zip(new[start..].chars().rev());
     let end: usize = tails.take_while(same).map(length).sum();
     start..old.len() - end
-}
-
-/// Where a name of the outermost object stands, without its quotes.
-fn top_level_name(json: &str, name: &str) -> Option<std::ops::Range<usize>> {
-    let bytes = json.as_bytes();
-    let (mut at, mut depth) = (0, 0_usize);
-    while at < bytes.len() {
-        match bytes[at] {
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' => depth = depth.checked_sub(1)?,
-            b'"' => {
-                let end = end_of_string(bytes, at + 1)?;
-                let is_name = json.get(end + 1..)?.trim_start().starts_with(':');
-                if depth == 1 && is_name && json.get(at + 1..end) == Some(name) {
-                    return Some(at + 1..end);
-                }
-                at = end;
-            }
-            _ => {}
-        }
-        at += 1;
-    }
-    None
-}
-
-/// The quote that ends the string whose inside begins at `from`.
-fn end_of_string(bytes: &[u8], from: usize) -> Option<usize> {
-    let mut at = from;
-    loop {
-        at += memchr::memchr2(b'"', b'\\', bytes.get(at..)?)?;
-        if bytes[at] == b'"' {
-            return Some(at);
-        }
-        at += 2;
-    }
 }

@@ -10,6 +10,7 @@ use crate::input::{Item, Options};
 use crate::source::{Problem, Source, Span, Text};
 use crate::truth::{Fact, Why};
 
+mod amend;
 mod edit;
 mod lines;
 mod variables;

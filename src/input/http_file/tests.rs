@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::exchange::Origin;
-use crate::fix::{self, Change, Filling};
+use crate::fix::{self, BodyChange, Change, Filling, QueryChange};
 use crate::input::Concealed;
 use crate::source::ProblemKind;
 
@@ -245,14 +245,103 @@ fn paths_methods_and_fields_change_in_their_places() {
     let changes = [
         Change::SetPath("/a/{{id}}".to_owned()),
         Change::SetMethod("POST".to_owned()),
-        Change::RenameField { from: "b".to_owned(), to: "c".to_owned() },
+        rename("b", "c"),
     ];
     assert_eq!(
         edited(text, &changes).unwrap(),
         "POST https://x.io/a/{{id}}?q\n\n{\"a\": {\"b\": 1}, \"c\" : 2}"
     );
-    let missing = [Change::RenameField { from: "z".to_owned(), to: "c".to_owned() }];
-    assert_eq!(edited(text, &missing), None);
+    assert_eq!(edited(text, &[rename("z", "c")]), None);
+}
+
+fn rename(from: &str, to: &str) -> Change {
+    Change::Body(BodyChange::Rename { from: from.to_owned(), to: to.to_owned() })
+}
+
+fn drop_query(name: &str) -> [Change; 1] {
+    [Change::Query(QueryChange::Drop(name.to_owned()))]
+}
+
+fn set_query(name: &str, value: &str) -> [Change; 1] {
+    let filling = Filling::Value(value.to_owned());
+    [Change::Query(QueryChange::Set(name.to_owned(), filling))]
+}
+
+#[test]
+fn parameters_change_in_their_places() {
+    let text = "GET https://x.io/a?b=c&d={{e}} HTTP/1.1\nA: 1\n";
+    for (changes, address) in [
+        (drop_query("b"), "a?d={{e}}"),
+        (drop_query("d"), "a?b=c"),
+        (set_query("b", "x y"), "a?b=x%20y&d={{e}}"),
+        (set_query("d", "1"), "a?b=c&d=1"),
+        (set_query("f", "1"), "a?b=c&d={{e}}&f=1"),
+    ] {
+        let there = format!("GET https://x.io/{address} HTTP/1.1\nA: 1\n");
+        assert_eq!(edited(text, &changes).unwrap(), there);
+    }
+    assert_eq!(edited("GET https://x.io/a?b\n", &drop_query("b")).unwrap(), "GET https://x.io/a\n");
+    assert_eq!(
+        edited("GET https://x.io/a\n", &set_query("b", "1")).unwrap(),
+        "GET https://x.io/a?b=1\n"
+    );
+}
+
+#[test]
+fn a_parameter_on_a_line_of_its_own_takes_the_line_along() {
+    let text = "GET https://x.io/a\r\n  ?b=1\r\n  &c=2\r\n  &d=3\r\nA: 1\r\n\r\n";
+    for (name, left) in [("c", "  ?b=1\r\n  &d=3\r\n"), ("d", "  ?b=1\r\n  &c=2\r\n")] {
+        let done = edited(text, &drop_query(name)).unwrap();
+        assert_eq!(done, format!("GET https://x.io/a\r\n{left}A: 1\r\n\r\n"));
+        assert_eq!(one(&done).request.headers.len(), 1);
+    }
+    let only = "GET https://x.io/a\n  ?b=1\nA: 1\n";
+    assert_eq!(edited(only, &drop_query("b")).unwrap(), "GET https://x.io/a\nA: 1\n");
+}
+
+#[test]
+fn a_parameter_out_of_a_variable_stays_there() {
+    let text = "@q = b=1&c=2\nGET https://x.io/a?{{q}}\n";
+    assert_eq!(edited(text, &drop_query("b")), None);
+    assert_eq!(edited(text, &set_query("c", "3")), None);
+}
+
+#[test]
+fn bodies_change_member_by_member() {
+    let text =
+        "POST https://x.io/a\n\n{\n  \"a\": \"{{b}}\",\n  \"c\": [{\"d\": 1}]\n}\n\n### next\n";
+    let body = |change: BodyChange| {
+        let done = edited(text, &[Change::Body(change)]).unwrap();
+        let there = done.strip_prefix("POST https://x.io/a\n\n").unwrap();
+        there.strip_suffix("\n\n### next\n").unwrap().to_owned()
+    };
+    let set =
+        |pointer: &str, json: &str| BodyChange::Set { pointer: pointer.into(), json: json.into() };
+    let drop = |pointer: &str| BodyChange::DropField(pointer.into());
+    assert_eq!(body(drop("/a")), "{\n  \"c\": [{\"d\": 1}]\n}");
+    assert_eq!(body(drop("/c")), "{\n  \"a\": \"{{b}}\"\n}");
+    assert_eq!(
+        body(set("/c/0/d", "\"x\"")),
+        "{\n  \"a\": \"{{b}}\",\n  \"c\": [{\"d\": \"x\"}]\n}"
+    );
+    assert_eq!(
+        body(BodyChange::Rename { from: "/c/0/d".into(), to: "e".into() }),
+        "{\n  \"a\": \"{{b}}\",\n  \"c\": [{\"e\": 1}]\n}"
+    );
+    assert_eq!(body(BodyChange::Wrap), "[{\n  \"a\": \"{{b}}\",\n  \"c\": [{\"d\": 1}]\n}]");
+    assert_eq!(body(BodyChange::Drop), "");
+    let curly = "POST https://x.io/a\n\n{“a”: 1}\n";
+    let straight = [Change::Body(BodyChange::StraightenQuotes)];
+    assert_eq!(edited(curly, &straight).unwrap(), "POST https://x.io/a\n\n{\"a\": 1}\n");
+}
+
+#[test]
+fn a_change_inside_a_secret_is_not_written_here() {
+    let exchange = one("POST https://x.io/a\n\n{“secret”: “abc”}\n");
+    let span = exchange.request.body.as_ref().known().unwrap().span();
+    let concealed = [Concealed { span, variable: "BODY".to_owned() }];
+    let straight = [Change::Body(BodyChange::StraightenQuotes)];
+    assert_eq!(corrected(&exchange, &straight, &concealed), None);
 }
 
 #[test]
