@@ -112,10 +112,38 @@ pub(crate) fn of<'f>(facts: &'f Facts<'_>, id: Id) -> Fact<Value<'f>> {
             .map(|header| made(header.name.as_written().trim().to_ascii_lowercase()))
             .into(),
         Id::HeaderForwardedIpMissing => headers::forwarding_gap(exchange).map(word),
-        Id::BodyJsonAsForm => body::json_as_form(exchange).map(Value::Flag),
-        Id::BodyVendorKeys => body::vendor_keys(exchange).map(word),
-        Id::BodyWrongName => body::misnamed(exchange).map(|misnamed| made(misnamed.name)),
-        Id::BodyRightName => body::misnamed(exchange).map(|misnamed| word(misnamed.right)),
+        Id::BodyJsonAsForm => body::json_as_form(facts.body()).map(Value::Flag),
+        Id::BodyVendorKeys => body::vendor_keys(facts.body()).map(word),
+        Id::BodyWrongName => body::misnamed(facts.body()).map(|misnamed| made(misnamed.name)),
+        Id::BodyRightName => body::misnamed(facts.body()).map(|misnamed| word(misnamed.right)),
+        Id::BodyInvalidJson => body::is_invalid(facts.body()).map(Value::Flag),
+        Id::BodyInvalidWhy => body::why_invalid(facts.body()).map(word),
+        Id::BodyCurlyQuotes => body::has_curly_quotes(facts.body()).map(Value::Flag),
+        Id::BodyKind => body::kind(facts.body()).map(word),
+        Id::BodyWanted => body::documented(facts)
+            .and_then(|shape| body::wanted(shape).map(|kind| word(kind.word())).into()),
+        Id::BodyMissingField => of_body(facts, |faults| Some(&faults.missing.as_ref()?.path)),
+        Id::BodyUnknownField => of_body(facts, |faults| Some(&faults.unlisted.as_ref()?.name)),
+        Id::BodyUnknownNearest => {
+            of_body(facts, |faults| faults.unlisted.as_ref()?.nearest.as_deref())
+        }
+        Id::BodyUnknownPointer => of_body(facts, |faults| Some(&faults.unlisted.as_ref()?.pointer)),
+        Id::BodyBadField => of_body(facts, |faults| Some(&faults.bad.as_ref()?.path)),
+        Id::BodyBadWhy => of_body(facts, |faults| Some(&faults.bad.as_ref()?.why)),
+        Id::BodyBadNearest => of_body(facts, |faults| faults.bad.as_ref()?.nearest.as_deref()),
+        Id::BodyBadPointer => of_body(facts, |faults| Some(&faults.bad.as_ref()?.pointer)),
+        Id::BodyOnGet => facts.body().as_ref().and_then(|_| {
+            method(facts).map(|method| Value::Flag(matches!(method, "GET" | "HEAD")))
+        }),
+        Id::BodyPermissionKey => {
+            body::permission_key(facts.body()).map(|value| word(value.content()))
+        }
+        Id::BodyFeatures => body::features(facts.body()).map(|name| word(name.content())),
+        Id::BodyTenantId => {
+            facts.body().as_ref().and_then(|body| body.string("tenantId")).map(word)
+        }
+        Id::BodyTenantKnown => body::tenant_is_known(facts).map(Value::Flag),
+        Id::BodyClientIsApplication => body::client_is_application(facts).map(Value::Flag),
         Id::AnswerStatus => {
             super::answer::status(exchange).map(|status| Value::Number(i64::from(status)))
         }
@@ -155,6 +183,13 @@ fn of_route<'f>(
     part: impl FnOnce(&'f Route) -> Option<&'f str>,
 ) -> Fact<Value<'f>> {
     facts.path().route.and_then(|route| part(route).map(word).into())
+}
+
+fn of_body<'f>(
+    facts: &'f Facts<'_>,
+    part: impl FnOnce(&'f body::Faults) -> Option<&'f str>,
+) -> Fact<Value<'f>> {
+    facts.body_faults().as_ref().and_then(|faults| part(faults).map(word).into())
 }
 
 /// Nothing documents a path that is not listed under a service of Frontegg's.

@@ -61,6 +61,8 @@ pub struct Facts<'a> {
     authorization: OnceCell<Authorization>,
     token: OnceCell<Token<'a>>,
     vendor: OnceCell<Fact<vendor::Witness>>,
+    body: OnceCell<Fact<body::Body<'a>>>,
+    body_faults: OnceCell<Fact<body::Faults>>,
     error: OnceCell<Fact<&'a str>>,
     succeeded: OnceCell<Fact<bool>>,
 }
@@ -75,6 +77,8 @@ pub fn gather<'a>(exchange: &'a Exchange, ground: Ground<'a>) -> Facts<'a> {
         authorization: OnceCell::new(),
         token: OnceCell::new(),
         vendor: OnceCell::new(),
+        body: OnceCell::new(),
+        body_faults: OnceCell::new(),
         error: OnceCell::new(),
         succeeded: OnceCell::new(),
     }
@@ -148,6 +152,15 @@ impl<'a> Facts<'a> {
             ];
             vendor::region(self.settings(), self.catalog(), witnesses)
         })
+    }
+
+    fn body(&self) -> &Fact<body::Body<'a>> {
+        self.body.get_or_init(|| body::Body::of(self.exchange))
+    }
+
+    /// What the body lacks, or has too much, beside the documented shape.
+    fn body_faults(&self) -> &Fact<body::Faults> {
+        self.body_faults.get_or_init(|| body::faults(self))
     }
 
     fn error(&self) -> Fact<&'a str> {

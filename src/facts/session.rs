@@ -30,6 +30,8 @@ pub struct Session {
     tenants: Only,
     users: Only,
     applications: Only,
+    /// All of them, those of tokens too.
+    application_ids: BTreeSet<String>,
 }
 
 /// A token that an answer handed out.
@@ -148,6 +150,16 @@ impl Session {
         self.applications.value()
     }
 
+    /// A header or a token of this recording names an application so.
+    pub(crate) fn knows_application(&self, id: &str) -> bool {
+        self.application_ids.contains(id)
+    }
+
+    /// A header or a token of this recording names an application.
+    pub(crate) fn knows_any_application(&self) -> bool {
+        !self.application_ids.is_empty()
+    }
+
     fn host(&self, exchange: &Exchange, catalog: &Catalog) -> Option<Host> {
         let text = &exchange.request.url.host;
         let name = text.known().known().and_then(host::bare)?;
@@ -173,11 +185,21 @@ impl Session {
         for name in ["frontegg-application-id", "frontegg-requested-application-id"] {
             if let Some(id) = seen(name) {
                 self.applications.see(id);
+                self.learn_application(id);
             }
         }
     }
 
+    fn learn_application(&mut self, id: &str) {
+        if self.application_ids.len() < MOST {
+            self.application_ids.insert(id.to_owned());
+        }
+    }
+
     fn learn_issuer(&mut self, claims: &Claims) {
+        if let Some(id) = claims.text("applicationId") {
+            self.learn_application(id);
+        }
         if let Some(host) = claims.proves_issuer()
             && self.issuers.len() < MOST
         {

@@ -1,5 +1,7 @@
 //! Where in a request the places lie that rules point at.
 
+use std::ops::Range;
+
 use crate::exchange::{Exchange, Format};
 use crate::source::Span;
 use crate::truth::Fact;
@@ -30,9 +32,27 @@ pub(crate) fn of(facts: &Facts<'_>, spot: &Spot) -> Option<Span> {
         Spot::HeaderMisspelt => headers::misspelt(exchange, facts.catalog())?.0.name.span(),
         Spot::HeaderEmpty => headers::empty(exchange, facts.catalog())?.span(),
         Spot::Body => request.body.as_ref().known()?.span(),
-        Spot::BodyWrongName => body::misnamed_span(exchange)?,
+        Spot::BodyWrongName => body::misnamed_span(facts.body())?,
+        Spot::BodyBreak => body::break_span(facts.body())?,
+        Spot::BodyMissing => in_body(facts, |faults| Some(faults.missing.as_ref()?.range.clone()))?,
+        Spot::BodyUnknownField => {
+            in_body(facts, |faults| Some(faults.unlisted.as_ref()?.range.clone()))?
+        }
+        Spot::BodyBadField => in_body(facts, |faults| Some(faults.bad.as_ref()?.range.clone()))?,
+        Spot::BodyPermissionKey => body::permission_key_span(facts.body())?,
+        Spot::BodyFeatures => body::features_span(facts.body())?,
+        Spot::BodyField(name) => facts.body().as_ref().known()?.span_of_field(name)?,
     };
     (!span.is_empty()).then_some(span)
+}
+
+/// A place that the comparison with the documented shape found.
+fn in_body(
+    facts: &Facts<'_>,
+    place: impl FnOnce(&body::Faults) -> Option<Range<usize>>,
+) -> Option<Span> {
+    let range = place(facts.body_faults().as_ref().known()?)?;
+    Some(facts.body().as_ref().known()?.span_of(range))
 }
 
 /// The word that begins the call: `curl`, the method of a request line, of an entry.

@@ -51,6 +51,18 @@ pub enum Spot {
     HeaderEmpty,
     Body,
     BodyWrongName,
+    /// The letter where a body breaks that was meant as JSON.
+    BodyBreak,
+    /// Where the object begins that lacks a field.
+    BodyMissing,
+    /// The name that nothing lists.
+    BodyUnknownField,
+    /// The value that its field cannot have.
+    BodyBadField,
+    BodyPermissionKey,
+    BodyFeatures,
+    /// A top-level value of a JSON body by name.
+    BodyField(String),
 }
 
 /// One fact, as compiled rules name it.
@@ -191,6 +203,25 @@ facts! {
     BodyVendorKeys "body.vendor-keys" Kind::Choice(&["complete", "wrong"]), "whether the body has `clientId` and `secret`", "the body is not known", "";
     BodyWrongName "body.wrong-name" Kind::Text, "a name in the body that stands for `clientId` or `secret`: `client_id`, `apiKey` and the like", "the body is not known", "";
     BodyRightName "body.right-name" Kind::Text, "the name it should have", "the body is not known", "";
+    BodyInvalidJson "body.invalid-json" Kind::Flag, "the body is announced as JSON, or evidently meant so, and does not parse; absent without a body", "the body is not known, or a variable may mend it", "";
+    BodyInvalidWhy "body.invalid-why" Kind::Phrase, "what is wrong where it breaks; absent when it parses", "as body.invalid-json", "";
+    BodyCurlyQuotes "body.curly-quotes" Kind::Flag, "it breaks and has a word processor's quotation marks in it; absent when it parses", "as body.invalid-json", "";
+    BodyKind "body.kind" Kind::Choice(&["object", "array", "string", "number", "boolean", "null"]), "what stands at the top of a JSON body; absent for a form", "the body is not known, or does not parse", "";
+    BodyWanted "body.wanted" Kind::Choice(&["object", "array"]), "what the documentation wants there; absent where it says nothing of this call's body", "as body.kind, or the route is not known", "";
+    BodyMissingField "body.missing-field" Kind::Phrase, "the first required field that is not there, by its documented name: `profile.email`", "as body.wanted", "<field>";
+    BodyUnknownField "body.unknown-field" Kind::Text, "the first field that the documentation lists no place for; absent where it lists none or takes any", "as body.wanted", "";
+    BodyUnknownNearest "body.unknown-nearest" Kind::Phrase, "a documented neighbour of that field that may have been meant", "as body.wanted", "<field>";
+    BodyUnknownPointer "body.unknown-pointer" Kind::Text, "the JSON pointer of that field", "as body.wanted", "";
+    BodyBadField "body.bad-field" Kind::Phrase, "the first field whose value it cannot have, by its documented name", "as body.wanted", "";
+    BodyBadWhy "body.bad-why" Kind::Phrase, "what is wrong with that value: `not one of A, B`, `an array where a string belongs`", "as body.wanted", "";
+    BodyBadNearest "body.bad-nearest" Kind::Phrase, "the documented value nearest to it", "as body.wanted", "<value>";
+    BodyBadPointer "body.bad-pointer" Kind::Text, "the JSON pointer of that field", "as body.wanted", "";
+    BodyOnGet "body.on-get" Kind::Flag, "the method is GET or HEAD, and there is a body with a byte in it; absent without a body", "the body or the method is not known", "";
+    BodyPermissionKey "body.permission-key" Kind::Text, "the first text in a list of permissions that is written as keys are, `fe.secure.read.users`, and not as an id", "the body is not known, or does not parse", "";
+    BodyFeatures "body.features" Kind::Text, "the first top-level name that begins with `feature`", "the body is not known, or does not parse", "";
+    BodyTenantId "body.tenant-id" Kind::Text, "the top-level `tenantId`", "it is not known, a variable", "";
+    BodyTenantKnown "body.tenant-known" Kind::Flag, "that tenant is also named by the configuration, a header, the token or an earlier call", "as body.tenant-id, or it is a placeholder", "";
+    BodyClientIsApplication "body.client-is-application" Kind::Flag, "the top-level `clientId` is an application's id, by the configuration, a header, or tokens and headers of earlier calls", "it is not known, or no application's id is", "";
     // answer
     AnswerStatus "answer.status" Kind::Number, "the status of the answer", "no answer is recorded", "";
     AnswerSucceeded "answer.succeeded" Kind::Flag, "2xx or 304, no HTML where JSON is answered, no `errors` in the body", "no answer is recorded", "";

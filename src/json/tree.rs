@@ -1,45 +1,18 @@
 //! The values of a JSON text and where they stand, found in one pass without recursion.
 
-use memchr::memchr2;
+use std::borrow::Cow;
 
 use super::string;
+use super::walk::{self, Fault, Manner};
+use super::walk::{Kind, Node};
 use crate::source::{Gap, Span, Text};
 use crate::truth::{Fact, Why};
 
-/// Deeper than anything a recorder writes.
-const DEEPEST: usize = 10_000;
-/// More values than any request and response have.
-const MOST: usize = 1 << 18;
-
 /// The values of one text; those under names that nobody asked for are checked and left out.
 pub(crate) struct Tree<'t> {
-    text: &'t str,
+    text: Cow<'t, str>,
     gaps: &'t [Gap],
     nodes: Vec<Node>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Object,
-    Array,
-    Text,
-    /// A number, `true`, `false` or `null`.
-    Word,
-}
-
-struct Node {
-    kind: Kind,
-    start: usize,
-    end: usize,
-    /// The node behind this one and all that is in it.
-    next: usize,
-}
-
-/// What is wrong with a text and where.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Fault {
-    pub(crate) at: usize,
-    pub(crate) what: &'static str,
 }
 
 /// One value of a [`Tree`].
@@ -52,10 +25,14 @@ pub(crate) struct Value<'t> {
 impl<'t> Tree<'t> {
     /// Reads one value. Of an object at the top only members in `wanted` are kept.
     pub(crate) fn read(text: &'t str, gaps: &'t [Gap], wanted: &[&str]) -> Result<Self, Fault> {
-        let mut walk =
-            Walk { text, at: 0, nodes: Vec::new(), open: Vec::new(), muted: false, wanted };
-        walk.run()?;
-        Ok(Self { text, gaps, nodes: walk.nodes })
+        let nodes = walk::run(text, Manner::AsRecorded, wanted)?;
+        Ok(Self { text: Cow::Borrowed(text), gaps, nodes })
+    }
+
+    /// Reads one value as a service reads it: JSON and nothing else.
+    pub(crate) fn read_strictly(text: Cow<'t, str>) -> Result<Self, Fault> {
+        let nodes = walk::run(&text, Manner::Strict, &[])?;
+        Ok(Self { text, gaps: &[], nodes })
     }
 
     pub(crate) const fn root(&'t self) -> Value<'t> {
@@ -80,6 +57,21 @@ impl<'t> Value<'t> {
     /// Where it begins and ends.
     pub(crate) fn span(self) -> Span {
         self.node().map(|node| Span::new(node.start, node.end)).unwrap_or_default()
+    }
+
+    /// The word that a message uses for what it is.
+    pub(crate) fn word(self) -> &'static str {
+        match self.kind() {
+            Some(Kind::Object) => "object",
+            Some(Kind::Array) => "array",
+            Some(Kind::Text) => "string",
+            Some(Kind::Word) => match self.raw() {
+                "null" => "null",
+                "true" | "false" => "boolean",
+                _ => "number",
+            },
+            None => "nothing",
+        }
     }
 
     pub(crate) fn is_object(self) -> bool {
@@ -151,185 +143,10 @@ impl<'t> Value<'t> {
         self.tree.gaps.iter().any(|gap| gap.at == content)
     }
 
-    fn is_named(self, name: &str) -> bool {
+    pub(crate) fn is_named(self, name: &str) -> bool {
         self.content() == name
             || memchr::memchr(b'\\', self.content().as_bytes()).is_some()
                 && string::plain(self.content()) == name
-    }
-}
-
-/// Where the walk is.
-struct Walk<'t, 'w> {
-    text: &'t str,
-    at: usize,
-    nodes: Vec<Node>,
-    open: Vec<Open>,
-    /// Inside a member that nobody asked for.
-    muted: bool,
-    wanted: &'w [&'w str],
-}
-
-/// A container that is not closed yet.
-struct Open {
-    kind: Kind,
-    node: usize,
-}
-
-enum Next {
-    Value,
-    ValueOrEnd,
-    NameOrEnd,
-    CommaOrEnd,
-}
-
-impl Walk<'_, '_> {
-    fn run(&mut self) -> Result<(), Fault> {
-        let mut next = Next::Value;
-        loop {
-            let byte = self.peek();
-            next = match (next, byte) {
-                (Next::ValueOrEnd | Next::CommaOrEnd, Some(b']'))
-                | (Next::NameOrEnd | Next::CommaOrEnd, Some(b'}')) => self.close()?,
-                (Next::Value | Next::ValueOrEnd, Some(first)) => self.value(first)?,
-                (Next::NameOrEnd, Some(b'"')) => self.name()?,
-                (Next::CommaOrEnd, Some(b',')) => self.comma(),
-                (Next::NameOrEnd, _) => return self.fault("a name is expected"),
-                (Next::CommaOrEnd, _) => {
-                    return self.fault("a comma or a closing bracket is expected");
-                }
-                (Next::Value | Next::ValueOrEnd, None) => return self.fault("a value is expected"),
-            };
-            if self.open.is_empty() {
-                return if self.peek().is_none() {
-                    Ok(())
-                } else {
-                    self.fault("text follows the end")
-                };
-            }
-            if self.open.len() > DEEPEST {
-                return self.fault("it is nested too deeply");
-            }
-            if self.nodes.len() > MOST {
-                return self.fault("it has too many values");
-            }
-        }
-    }
-
-    fn peek(&mut self) -> Option<u8> {
-        let rest = self.text.as_bytes().get(self.at..)?;
-        self.at += rest.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(rest.len());
-        self.text.as_bytes().get(self.at).copied()
-    }
-
-    fn value(&mut self, first: u8) -> Result<Next, Fault> {
-        match first {
-            b'{' => Ok(self.open(Kind::Object, Next::NameOrEnd)),
-            b'[' => Ok(self.open(Kind::Array, Next::ValueOrEnd)),
-            b'"' => {
-                let start = self.at;
-                self.string()?;
-                self.push(Kind::Text, start);
-                Ok(self.done())
-            }
-            _ => self.word(),
-        }
-    }
-
-    /// A number of any kind, `true`, `false` or `null`.
-    fn word(&mut self) -> Result<Next, Fault> {
-        let start = self.at;
-        let rest = &self.text.as_bytes()[start..];
-        let letter = |byte: &u8| byte.is_ascii_alphanumeric() || b"+-.".contains(byte);
-        let length = rest.iter().position(|byte| !letter(byte)).unwrap_or(rest.len());
-        let word = &self.text[start..start + length];
-        if !matches!(word, "true" | "false" | "null") && word.parse::<f64>().is_err() {
-            return self.fault("a value is expected");
-        }
-        self.at += length;
-        self.push(Kind::Word, start);
-        Ok(self.done())
-    }
-
-    fn name(&mut self) -> Result<Next, Fault> {
-        let start = self.at;
-        self.string()?;
-        if self.open.len() == 1 {
-            let name = &self.text[start + 1..self.at - 1];
-            self.muted = !self.wanted.is_empty() && !self.wanted.contains(&name);
-        }
-        self.push(Kind::Text, start);
-        if self.peek() != Some(b':') {
-            return self.fault("a colon is expected");
-        }
-        self.at += 1;
-        Ok(Next::Value)
-    }
-
-    /// From the opening quote to behind the closing one.
-    fn string(&mut self) -> Result<(), Fault> {
-        let mut at = self.at + 1;
-        let bytes = self.text.as_bytes();
-        while let Some(found) = bytes.get(at..).and_then(|rest| memchr2(b'"', b'\\', rest)) {
-            at += found;
-            if bytes[at] == b'"' {
-                self.at = at + 1;
-                return Ok(());
-            }
-            at += 2;
-        }
-        self.fault("a string has no end")
-    }
-
-    fn comma(&mut self) -> Next {
-        self.at += 1;
-        match self.open.last().map(|open| open.kind) {
-            Some(Kind::Object) => Next::NameOrEnd,
-            Some(Kind::Array | Kind::Text | Kind::Word) | None => Next::ValueOrEnd,
-        }
-    }
-
-    fn open(&mut self, kind: Kind, next: Next) -> Next {
-        self.open.push(Open { kind, node: self.nodes.len() });
-        self.at += 1;
-        self.push(kind, self.at - 1);
-        next
-    }
-
-    fn close(&mut self) -> Result<Next, Fault> {
-        let closes = match self.text.as_bytes().get(self.at) {
-            Some(b'}') => Kind::Object,
-            Some(_) | None => Kind::Array,
-        };
-        match self.open.pop() {
-            Some(open) if open.kind == closes => {
-                self.at += 1;
-                let next = self.nodes.len();
-                if let (false, Some(node)) = (self.muted, self.nodes.get_mut(open.node)) {
-                    (node.end, node.next) = (self.at, next);
-                }
-                Ok(self.done())
-            }
-            Some(_) | None => self.fault("a bracket closes what it did not open"),
-        }
-    }
-
-    /// A value has ended.
-    fn done(&mut self) -> Next {
-        if self.open.len() <= 1 {
-            self.muted = false;
-        }
-        Next::CommaOrEnd
-    }
-
-    fn push(&mut self, kind: Kind, start: usize) {
-        if !self.muted {
-            let next = self.nodes.len() + 1;
-            self.nodes.push(Node { kind, start, end: self.at, next });
-        }
-    }
-
-    fn fault<T>(&self, what: &'static str) -> Result<T, Fault> {
-        Err(Fault { at: self.at, what })
     }
 }
 
@@ -378,6 +195,21 @@ mod tests {
     #[test]
     fn commas_that_people_leave_behind_are_no_harm() {
         assert_eq!(fault(r#"{"a":[1,2,],"b":{"c":1,},}"#), None);
+    }
+
+    #[test]
+    fn a_service_takes_json_and_nothing_else() {
+        let strict = |text: &'static str| {
+            Tree::read_strictly(Cow::Borrowed(text)).err().map(|fault| fault.at)
+        };
+        assert_eq!(strict(r#" {"a":[1,-2.5e3,{}],"b":"x\n","c":null} "#), None);
+        assert_eq!(strict(r#"{"a":1,}"#), Some(6));
+        assert_eq!(strict(r#"[1, ]"#), Some(2));
+        assert_eq!(strict(r#"{"a":01}"#), Some(5));
+        assert_eq!(strict("{\"a\":\"x\ny\"}"), Some(7));
+        assert_eq!(strict(r#"{"a\'":1}"#), Some(3));
+        assert_eq!(strict("{'a':1}"), Some(1));
+        assert_eq!(strict("{“a”:1}"), Some(1));
     }
 
     #[test]

@@ -204,7 +204,7 @@ impl Visitor<'_> for SpotSeed {
 }
 
 /// The words for places; a header is `header.` and its name.
-pub const SPOTS: [(&str, Spot); 13] = [
+pub const SPOTS: [(&str, Spot); 19] = [
     ("request", Spot::Request),
     ("method", Spot::Method),
     ("url", Spot::Url),
@@ -218,19 +218,29 @@ pub const SPOTS: [(&str, Spot); 13] = [
     ("header.empty", Spot::HeaderEmpty),
     ("body", Spot::Body),
     ("body.wrong-name", Spot::BodyWrongName),
+    ("body.break", Spot::BodyBreak),
+    ("body.missing", Spot::BodyMissing),
+    ("body.unknown-field", Spot::BodyUnknownField),
+    ("body.bad-field", Spot::BodyBadField),
+    ("body.permission-key", Spot::BodyPermissionKey),
+    ("body.features", Spot::BodyFeatures),
 ];
 
 fn spot(word: &str) -> Result<Spot, String> {
     if let Some((_, spot)) = SPOTS.iter().find(|(name, _)| *name == word) {
         return Ok(spot.clone());
     }
-    let name = word.strip_prefix("header.").unwrap_or_default();
     let is_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    let field = word.strip_prefix("body.field.").unwrap_or_default();
+    if !field.is_empty() && field.bytes().all(is_name) {
+        return Ok(Spot::BodyField(field.to_owned()));
+    }
+    let name = word.strip_prefix("header.").unwrap_or_default();
     if !name.is_empty() && name.bytes().all(is_name) {
         return Ok(Spot::Header(name.to_ascii_lowercase()));
     }
     let names = SPOTS.iter().map(|(name, _)| *name);
-    Err(unknown("place", word, names.chain(["header.<name>"])))
+    Err(unknown("place", word, names.chain(["header.<name>", "body.field.<name>"])))
 }
 
 /// A severity, or conditions for severities and the rest's.
