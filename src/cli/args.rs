@@ -60,6 +60,8 @@ pub(crate) enum Command {
     /// List, show and test the rules
     #[command(subcommand)]
     Rules(Rules),
+    /// Say what a token is, for whom, until when and what takes it; never prints it
+    Token(crate::cli::commands::token::Arguments),
     /// Say what the catalogue knows of a route: audience, token, headers
     Route(Route),
     /// Show what was understood of an input
@@ -268,16 +270,14 @@ fn target(text: &str) -> Result<Target, String> {
     Ok(Target { format, path })
 }
 
-fn time(text: &str) -> Result<Time, String> {
+pub(crate) fn time(text: &str) -> Result<Time, String> {
     Time::parse(text).ok_or_else(|| "write a time like 2026-05-11T12:00:00Z".to_owned())
 }
 
 fn token_kinds() -> clap::builder::PossibleValuesParser {
     use crate::facts::table::{self, Kind};
-    let words: &[&str] = match table::entry(table::Id::TokenKind).kind {
-        Kind::Choice(words) => words,
-        Kind::Text | Kind::Phrase | Kind::Region | Kind::Number | Kind::Flag => &[],
-    };
+    let entry = table::entry(table::Id::TokenKind);
+    let words: &[&str] = if let Kind::Choice(words) = entry.kind { words } else { &[] };
     words.iter().copied().filter(|word| *word != "other").collect::<Vec<_>>().into()
 }
 

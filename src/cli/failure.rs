@@ -5,6 +5,7 @@ use miette::Diagnostic;
 use crate::cli::config::ConfigError;
 use crate::cli::files::Unreadable;
 use crate::facts::catalog::CatalogError;
+use crate::facts::credential::Unusable;
 use crate::rules::RuleError;
 
 #[derive(Debug, thiserror::Error)]
@@ -18,6 +19,8 @@ pub(crate) enum Failure {
     Unreadable(#[from] Unreadable),
     #[error("{}", lines(.0))]
     Rules(Vec<RuleError>),
+    #[error(transparent)]
+    Token(#[from] Unusable),
     #[error(transparent)]
     Catalog(#[from] CatalogError),
     #[error("{name}: {why}")]
@@ -36,6 +39,7 @@ impl Failure {
             Self::Config(_) => "the configuration does not hold",
             Self::Unreadable(_) => "an input could not be read",
             Self::Rules(_) => "a rule file does not hold",
+            Self::Token(_) => "no token could be read",
             Self::Catalog(_) => "a file of the catalogue does not hold",
             Self::Unwritable { .. } => "an output could not be written",
         }
@@ -50,6 +54,7 @@ impl Failure {
             | Self::Unreadable(_)
             | Self::Rules(_)
             | Self::Catalog(_)
+            | Self::Token(_)
             | Self::Unwritable { .. } => None,
         }
     }
@@ -58,6 +63,7 @@ impl Failure {
         match self {
             Self::Usage { help, .. } => help.as_deref(),
             Self::Config(ConfigError::Invalid(invalid)) => invalid.help(),
+            Self::Token(why) => Some(why.help()),
             Self::Config(ConfigError::Unreadable { .. })
             | Self::Unreadable(_)
             | Self::Rules(_)

@@ -53,6 +53,7 @@ fn run(typed: Typed, json: Option<Json>) -> Ending {
         Command::Check(check) => commands::check::run(&check, typed.curl, global),
         Command::Explain(explain) => commands::explain::run(&explain),
         Command::Rules(rules) => commands::rules::run(rules),
+        Command::Token(token) => commands::token::run(&token, global),
         Command::Route(route) => commands::route::run(&route),
         Command::Read(read) => commands::read::run(&read),
     };

@@ -71,6 +71,11 @@ impl Claims {
         self.time("exp")
     }
 
+    /// When it was made.
+    pub(crate) fn issued(&self) -> Option<Time> {
+        self.time("iat")
+    }
+
     /// When it begins: the later of `iat` and `nbf`.
     pub(crate) fn beginning(&self) -> Option<Time> {
         self.time("nbf").max(self.time("iat"))
@@ -120,7 +125,7 @@ impl Claims {
         (typed && self.has("tenantId")).then(|| self.issuer_host())?
     }
 
-    fn is_of_frontegg(&self) -> bool {
+    pub(crate) fn is_of_frontegg(&self) -> bool {
         self.issuer_host().is_some_and(|host| host.ends_with(".frontegg.com"))
     }
 

@@ -13,6 +13,7 @@ mod authorization;
 mod body;
 mod caller;
 pub mod catalog;
+pub mod credential;
 mod fill;
 mod get;
 mod headers;
@@ -35,6 +36,8 @@ pub use network::{Answers, Verified};
 pub use session::Session;
 pub use settings::{Environment, Settings};
 pub use value::Value;
+
+pub(crate) use token::duration;
 
 use authorization::Authorization;
 use catalog::Catalog;

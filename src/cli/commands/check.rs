@@ -178,7 +178,7 @@ fn lost(name: String, why: impl Into<String>) -> Report {
     Report { file: name.into(), problems, ..Report::default() }
 }
 
-fn clock() -> Time {
+pub(crate) fn clock() -> Time {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     Time(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }

@@ -6,3 +6,4 @@ pub(crate) mod pages;
 pub(crate) mod read;
 pub(crate) mod route;
 pub(crate) mod rules;
+pub(crate) mod token;

@@ -226,4 +226,25 @@ pub struct TokenKind {
     /// The header it travels in; none where it travels in a cookie or a body.
     #[serde(default)]
     pub header: Option<String>,
+    /// Another header that takes it, without `Bearer`.
+    #[serde(default)]
+    pub also: Option<String>,
+    /// Where it is taken; none where no call takes it.
+    #[serde(default)]
+    pub taken_by: Option<TakenBy>,
+    /// The audiences of the routes that it may call there.
+    #[serde(default)]
+    pub calls: Vec<Audience>,
+}
+
+/// The hosts that take a kind of token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TakenBy {
+    /// The gateway of the vendor's region.
+    Gateway,
+    /// The environment that issued it.
+    Issuer,
+    /// The caller's own services behind a Frontegg library.
+    BackEnd,
 }
