@@ -38,7 +38,7 @@ pub(crate) fn run(arguments: &Arguments, global: &Global) -> Result<Ending, Fail
     let catalog = Catalog::built_in();
     let settings = settings(arguments, global, catalog)?;
     let asked = ask::ask(&arguments.token)?;
-    let said = read(&asked.text, catalog, &settings);
+    let said = read(&asked, catalog, &settings);
     let now = settings.now.unwrap_or_else(clock);
     let text = match (&said, arguments.format.format) {
         (_, Format::Json) => json::write(said.as_ref(), now),
@@ -52,10 +52,7 @@ pub(crate) fn run(arguments: &Arguments, global: &Global) -> Result<Ending, Fail
         Ok(Credential::Other(_)) => {
             Ok(Ending::new(Exit::Clean, "no token was given, but something else"))
         }
-        Err(why) => {
-            asked.hint(why);
-            Err(Failure::Token(why))
-        }
+        Err(why) => Err(Failure::Token(why)),
     }
 }
 
