@@ -171,14 +171,16 @@ impl fmt::Debug for Edit {
 }
 
 /// The text with all edits done. Edits must not overlap; their order does not matter, except that
-/// insertions at one place stay in order.
+/// insertions at one place stay in order. The same edit is done once: a command in a loop was called
+/// several times and is written once.
 pub fn apply(text: &str, edits: &[Edit]) -> String {
     let mut ordered: Vec<&Edit> = edits.iter().collect();
     ordered.sort_by_key(|edit| edit.span.start);
     let mut done = String::with_capacity(text.len());
     let mut from = 0;
-    for edit in ordered {
-        if edit.span.start < from {
+    for (number, edit) in ordered.iter().enumerate() {
+        let here = ordered[..number].iter().rev().take_while(|e| e.span.start == edit.span.start);
+        if edit.span.start < from || here.into_iter().any(|done| done == edit) {
             continue;
         }
         done.push_str(&text[from..edit.span.start]);
@@ -201,6 +203,14 @@ mod tests {
     fn edits_are_done_in_order_of_place() {
         let edits = [edit(6, 11, "you"), edit(0, 0, ">"), edit(0, 5, "hi")];
         assert_eq!(apply("hello world", &edits), ">hi you");
+    }
+
+    #[test]
+    fn the_same_edit_is_done_once() {
+        let edits = [edit(2, 2, "!"), edit(2, 2, "?"), edit(2, 2, "!"), edit(0, 2, "ho")];
+        assert_eq!(apply("hi", &edits), "ho!?");
+        let edits = [edit(0, 2, "ho"), edit(0, 2, "ho")];
+        assert_eq!(apply("hi", &edits), "ho");
     }
 
     #[test]
