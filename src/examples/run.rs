@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::diagnosis::diagnose;
+use crate::exchange::Format;
 use crate::facts::catalog::Catalog;
 use crate::facts::{Ground, Session, gather};
 use crate::finding::{Cause, Diagnosis, Need, Severity, Strength, Verdict};
@@ -241,7 +242,10 @@ fn corrected(stage: &Stage, outcomes: &[Outcome], rule: usize) -> Result<String,
                 text = Some(exchange.source.text());
             }
             None => {
+                let is_evidence = exchange.format == Format::Har;
+                let as_curl = || input::as_curl(exchange, &verdict.changes, &[]);
                 return input::corrected(exchange, &verdict.changes, &[])
+                    .or_else(|| is_evidence.then(as_curl))
                     .ok_or_else(|| "the changes cannot be made in this text".to_owned());
             }
         }
