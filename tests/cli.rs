@@ -261,6 +261,47 @@ fn a_route_is_found_and_a_misspelt_one_suggested() {
 }
 
 #[test]
+fn a_route_says_what_its_query_and_its_body_take() {
+    let desk = Desk::new(&[]);
+    let route = |method: &str, path: &str| desk.run(&["route", method, path]).out;
+    let users = route("GET", "/identity/resources/users/v3");
+    assert!(users.contains("  query     _limit              number, at most 200\n"), "{users}");
+    assert!(users.contains("            _order              one of ASC, DESC\n"), "{users}");
+    let template = route("POST", "/identity/resources/mail/v1/configs/templates");
+    assert!(
+        template.contains("type                required, one of ResetPassword, "),
+        "{template}"
+    );
+    assert!(template.contains(" and 21 more\n"), "{template}");
+    let roles = route("POST", "/identity/resources/roles/v1");
+    assert!(roles.contains("  body      JSON, list of objects\n"), "{roles}");
+    assert!(
+        roles.contains("            level          number, at least 0, at most 32767\n"),
+        "{roles}"
+    );
+    let provider = route("POST", "/identity/resources/mail/v2/configurations");
+    assert!(provider.contains("                provider  required, only ses-role\n"), "{provider}");
+    let json = |method: &str, path: &str| {
+        desk.run(&["route", method, path, "--format", "json"]).json()["match"].clone()
+    };
+    let roles = json("GET", "/identity/resources/users/v3/roles");
+    assert_eq!(
+        roles["query"][0],
+        serde_json::json!({ "name": "ids", "required": true, "standing": "observed", "type": "array",
+            "values": [], "max": 250, "items": { "type": "string", "values": [] } })
+    );
+    assert_eq!(roles["body"], Value::Null);
+    let vendor = json("POST", "/auth/vendor/");
+    assert_eq!(
+        vendor["body"],
+        serde_json::json!({ "required": true, "content_types": ["application/json"],
+            "type": "object", "values": [], "fields": [
+                { "name": "clientId", "required": true, "type": "string", "values": [] },
+                { "name": "secret", "required": true, "type": "string", "values": [] }] })
+    );
+}
+
+#[test]
 fn rules_are_listed_and_explained() {
     let desk = Desk::new(&[]);
     let document = desk.run(&["rules", "list", "--format", "json"]).json();

@@ -1,6 +1,7 @@
 //! `route METHOD URL`: what the catalogue knows of a route.
 
-use serde::Serialize;
+mod json;
+mod table;
 
 use crate::cli::args::{Format, Route as Arguments};
 use crate::cli::exit::{Ending, Exit};
@@ -20,7 +21,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
         None => catalog.nearest(&method, &path),
     };
     let text = match arguments.format.format {
-        Format::Json => json(found, &nearest),
+        Format::Json => json::write(found, &nearest),
         Format::Human => found.map_or_else(|| unknown(&nearest), human),
     };
     message::print(text.as_bytes())?;
@@ -50,9 +51,11 @@ fn human(route: &Route) -> String {
     ];
     for (name, scope) in headers(route) {
         if scope != Scope::None {
-            lines.push(format!("  header    {name}: {} with a vendor token", word(scope)));
+            lines.push(format!("  header    {name}: {} with a vendor token", scope.word()));
         }
     }
+    lines.extend(headed("query", table::query(route.query.get())));
+    lines.extend(headed("body", route.body.get().as_ref().map(table::body).unwrap_or_default()));
     if route.deprecated {
         let successor = route.successor.as_deref();
         let instead = successor.map_or_else(String::new, |route| format!("; call {route}"));
@@ -62,6 +65,14 @@ fn human(route: &Route) -> String {
         lines.push(format!("  docs      {docs}"));
     }
     lines.join("\n") + "\n"
+}
+
+/// The first line stands beside the heading, the rest below it.
+fn headed(heading: &str, lines: Vec<String>) -> impl Iterator<Item = String> {
+    lines.into_iter().enumerate().map(move |(number, line)| {
+        let heading = if number == 0 { heading } else { "" };
+        format!("  {heading:8}  {line}")
+    })
 }
 
 fn unknown(nearest: &[&Route]) -> String {
@@ -92,64 +103,6 @@ const fn meaning(audience: Audience) -> &'static str {
         Audience::UserOnly => "with a user token alone, at the environment's host",
         Audience::Unknown => "nothing documents who may call it",
     }
-}
-
-const fn word(scope: Scope) -> &'static str {
-    match scope {
-        Scope::Required => "required",
-        Scope::Expected => "expected",
-        Scope::Optional => "optional",
-        Scope::Refused => "refused",
-        Scope::None => "none",
-    }
-}
-
-#[derive(Serialize)]
-struct Document<'a> {
-    version: u8,
-    #[serde(rename = "match")]
-    found: Option<Match<'a>>,
-    nearest: Vec<Near<'a>>,
-}
-
-#[derive(Serialize)]
-struct Match<'a> {
-    service: &'a str,
-    method: &'a str,
-    path: &'a str,
-    audience: &'static str,
-    token: &'static str,
-    headers: serde_json::Map<String, serde_json::Value>,
-    deprecated: bool,
-    successor: Option<&'a str>,
-    query: [(); 0],
-    body: Option<()>,
-    docs: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct Near<'a> {
-    method: &'a str,
-    path: &'a str,
-}
-
-fn json(found: Option<&Route>, nearest: &[&Route]) -> String {
-    let scopes = |route| headers(route).map(|(name, scope)| (name.to_owned(), word(scope).into()));
-    let found = found.map(|route| Match {
-        service: &route.service,
-        method: &route.method,
-        path: &route.path,
-        audience: route.audience.word(),
-        token: route.token.word(),
-        headers: scopes(route).into_iter().collect(),
-        deprecated: route.deprecated,
-        successor: route.successor.as_deref(),
-        query: [],
-        body: None,
-        docs: route.docs.as_deref(),
-    });
-    let near = nearest.iter().map(|route| Near { method: &route.method, path: &route.path });
-    message::json(&Document { version: 1, found, nearest: near.collect() })
 }
 
 #[cfg(test)]
