@@ -22,6 +22,7 @@ mod facts {
         mod check;
         mod correct;
         mod find;
+        mod miss;
         mod near;
         mod packed;
         pub mod read;
@@ -30,6 +31,7 @@ mod facts {
         mod words;
 
         pub use find::Index;
+        pub use miss::{Miss, Slip};
         pub use packed::Packed;
         pub use read::{CatalogError, read};
         pub use shape::*;

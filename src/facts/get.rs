@@ -5,7 +5,7 @@ use crate::truth::{Fact, Why};
 
 use super::catalog::Route;
 use super::table::Id;
-use super::{Facts, Value, body, caller, fill, headers, host, made, oddity, reading, token, word};
+use super::{Facts, Value, body, caller, fill, headers, host, made, oddity, reading, route, token, word};
 
 /// The value of a fact.
 #[expect(clippy::too_many_lines, reason = "one arm a fact: the compiler asks for each")]
@@ -57,6 +57,24 @@ pub(crate) fn of<'f>(facts: &'f Facts<'_>, id: Id) -> Fact<Value<'f>> {
         Id::RouteDeprecated => facts.path().route.map(|route| Value::Flag(route.deprecated)),
         Id::RouteTakesBasic => facts.path().takes_basic().map(Value::Flag),
         Id::RouteDocs => of_route(facts, |route| route.docs.as_deref()),
+        Id::RouteSuccessor => of_route(facts, |route| route.successor.as_deref()),
+        Id::RouteServiceStanding => facts.path().service.map(|s| word(route::miss::standing(s))),
+        Id::RouteMethods => route::meant::methods(facts).map(made),
+        Id::RouteWrongMethod => facts.wrong_method().as_ref().map(|_| Value::Flag(true)),
+        Id::RouteRightMethod => route::meant::right(facts).map(|right| word(&right.route.method)),
+        Id::RouteRightPath => route::meant::path(facts).map(made),
+        Id::RouteRightCall => {
+            route::meant::right(facts).map(|right| made(route::meant::call(right)))
+        }
+        Id::RouteNear => route::miss::path(facts).map(made),
+        Id::RouteNearRoute => facts.miss().as_ref().map(|miss| made(route::miss::route(miss))),
+        Id::RouteNearHow => facts.miss().as_ref().map(|miss| word(miss.slip.word())),
+        Id::RouteMiss => facts.miss().as_ref().map(|miss| made(route::miss::words(miss))),
+        Id::RouteServiceMissing => route::slash::service_left_out(facts).map(made),
+        Id::RouteWithService => route::slash::with_service(facts).map(made),
+        Id::RouteEmptyParameter => route::slash::empty_parameter(facts).map(word),
+        Id::RouteSingleSlashes => route::slash::merged(facts).map(made),
+        Id::RouteNamesTenant => route::slash::names_tenant(facts).map(Value::Flag),
         Id::TokenSlot => facts.token().slot.map(|slot| word(slot.word())),
         Id::TokenKind => facts.token_kind().map(|(kind, _)| word(kind)),
         Id::TokenKindFrom => facts.token_kind().map(|(_, from)| word(from)),

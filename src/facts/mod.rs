@@ -61,6 +61,8 @@ pub struct Facts<'a> {
     ground: Ground<'a>,
     host: OnceCell<Host>,
     path: OnceCell<route::Path<'a>>,
+    miss: OnceCell<Fact<catalog::Miss<'a>>>,
+    wrong_method: OnceCell<Fact<route::meant::Wrong<'a>>>,
     authorization: OnceCell<Authorization>,
     token: OnceCell<Token<'a>>,
     vendor: OnceCell<Fact<vendor::Witness>>,
@@ -77,6 +79,8 @@ pub fn gather<'a>(exchange: &'a Exchange, ground: Ground<'a>) -> Facts<'a> {
         ground,
         host: OnceCell::new(),
         path: OnceCell::new(),
+        miss: OnceCell::new(),
+        wrong_method: OnceCell::new(),
         authorization: OnceCell::new(),
         token: OnceCell::new(),
         vendor: OnceCell::new(),
@@ -129,6 +133,14 @@ impl<'a> Facts<'a> {
 
     fn path(&self) -> &route::Path<'a> {
         self.path.get_or_init(|| route::Path::of(self.exchange, self.ground.catalog))
+    }
+
+    fn miss(&self) -> &Fact<catalog::Miss<'a>> {
+        self.miss.get_or_init(|| route::miss::of(self))
+    }
+
+    fn wrong_method(&self) -> &Fact<route::meant::Wrong<'a>> {
+        self.wrong_method.get_or_init(|| route::meant::wrong(self))
     }
 
     fn authorization(&self) -> &Authorization {

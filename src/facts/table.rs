@@ -157,6 +157,22 @@ facts! {
     RouteDeprecated "route.deprecated" Kind::Flag, "the documentation marks it deprecated", "method or path is a variable", "";
     RouteTakesBasic "route.takes-basic" Kind::Flag, "the OAuth token endpoint, the only one that takes HTTP Basic", "the path is a variable", "";
     RouteDocs "route.docs" Kind::Text, "where the route is documented", "method or path is a variable", "";
+    RouteSuccessor "route.successor" Kind::Phrase, "the call that replaces a deprecated one, where that is certain", "method or path is a variable", "";
+    RouteServiceStanding "route.service-standing" Kind::Choice(&["documented", "observed"]), "whether the public specification describes the path's service, or it was only seen; absent outside Frontegg's services", "the path is a variable", "";
+    RouteMethods "route.methods" Kind::Phrase, "the methods that the path takes; absent for a path that the catalogue does not list", "the path is a variable", "";
+    RouteWrongMethod "route.wrong-method" Kind::Flag, "the path takes other methods, whatever its variables stand for; absent for OPTIONS", "method or path is a variable", "";
+    RouteRightMethod "route.right-method" Kind::Text, "for a wrong method: that of the call that was probably meant; absent where none is likelier than the others", "method or path is a variable", "";
+    RouteRightPath "route.right-path" Kind::Text, "its path with the call's own ids; absent where it is the call's path", "method or path is a variable", "";
+    RouteRightCall "route.right-call" Kind::Phrase, "that call in words, its path as a template", "method or path is a variable", "";
+    RouteNear "route.near" Kind::Text, "for a path that no route has: the path of the route that it misses by one slip, with the call's own ids; absent where nothing is near", "method or path is a variable", "";
+    RouteNearRoute "route.near-route" Kind::Phrase, "that route", "method or path is a variable", "";
+    RouteNearHow "route.near-how" Kind::Choice(&["misspelt", "resources-missing", "version-swapped", "segment-short", "base", "other"]), "the slip: a literal that is no version within two letters; `/resources/` left out; version and resource swapped; one segment short; the resource of another service; another last segment, where one route alone is documented", "method or path is a variable", "";
+    RouteMiss "route.miss" Kind::Phrase, "the slip in words", "method or path is a variable", "";
+    RouteServiceMissing "route.service-missing" Kind::Phrase, "for a path that begins at `/resources/`: the service that was left out, or those that it may be; absent where no service has such a path", "the path is a variable", "";
+    RouteWithService "route.with-service" Kind::Text, "that path with its service; absent where it may be several", "the path is a variable", "";
+    RouteEmptyParameter "route.empty-parameter" Kind::Phrase, "the parameter of the route in whose place nothing stands", "the path is a variable", "";
+    RouteSingleSlashes "route.single-slashes" Kind::Text, "for a path with `//`: the same with one slash each; absent for other paths, and outside Frontegg's services", "the path is a variable", "";
+    RouteNamesTenant "route.names-tenant" Kind::Flag, "the call names a tenant, in `frontegg-tenant-id`, the query or the body", "the header is a variable, or the body is not known", "";
     // token
     TokenSlot "token.slot" SLOT, "the header that carries the token; absent when the request is known to carry none", "the recording does not keep credentials", "";
     TokenKind "token.kind" TOKEN_KIND, "what kind of token it is, by its claims, by the answer it came from, by --token-kind, or by its name; other: a JWT that says nothing of itself", "a variable or placeholder whose name does not tell, an opaque value, a redacted one", "";

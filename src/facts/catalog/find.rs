@@ -13,12 +13,12 @@ pub struct Index(OnceLock<Vec<Node>>);
 
 /// A place between two segments of a path.
 #[derive(Clone, Debug, Default)]
-struct Node {
+pub(super) struct Node {
     /// Sorted by segment; the numbers are nodes.
-    literals: Vec<(Box<str>, usize)>,
-    parameter: Option<usize>,
+    pub(super) literals: Vec<(Box<str>, usize)>,
+    pub(super) parameter: Option<usize>,
     /// The routes that end here.
-    routes: Vec<usize>,
+    pub(super) routes: Vec<usize>,
     /// The routes that end here with `{*}`: any further segments.
     below: Vec<usize>,
 }
@@ -42,6 +42,33 @@ impl Catalog {
         let mut methods: Vec<_> = self.routes_at(path).map(|route| &*route.method).collect();
         methods.sort_unstable();
         methods
+    }
+
+    /// Whether some reading of the path takes the method: a variable may stand for a literal too,
+    /// and a literal in the place of a parameter may be an id after all.
+    pub fn may_take(&self, method: &str, path: &str) -> bool {
+        let mut at = vec![0];
+        let path = Self::strip_prefix(path).1;
+        let mut ends: Vec<usize> = Vec::new();
+        for segment in segments(path) {
+            ends.extend(
+                at.iter().filter_map(|node| self.nodes().get(*node)).flat_map(|n| &n.below),
+            );
+            at = at.into_iter().flat_map(|node| self.readings(node, segment)).collect();
+        }
+        ends.extend(at.iter().filter_map(|node| self.nodes().get(*node)).flat_map(|n| &n.routes));
+        let mut routes = ends.iter().filter_map(|number| self.routes.get(*number));
+        routes.any(|route| route.method == method || route.method == "ANY")
+    }
+
+    /// The nodes behind one, by a segment that may be a literal or a parameter.
+    fn readings(&self, node: usize, segment: &str) -> Vec<usize> {
+        let Some(node) = self.nodes().get(node) else { return Vec::new() };
+        let segment = decoded(segment);
+        let blank = is_blank(&segment);
+        let literals = node.literals.iter();
+        let literals = literals.filter(|(literal, _)| blank || **literal == *segment);
+        literals.map(|(_, next)| *next).chain(node.parameter).collect()
     }
 
     /// Takes `/frontegg` or `/api/frontegg` off a path: both are stripped before anything is
@@ -87,8 +114,13 @@ impl Catalog {
         service.map_or(name, |service| service.base.trim_start_matches('/'))
     }
 
-    fn routes_at(&self, path: &str) -> impl Iterator<Item = &Route> {
-        let nodes = self.index.0.get_or_init(|| plant(&self.routes));
+    pub(super) fn nodes(&self) -> &[Node] {
+        self.index.0.get_or_init(|| plant(&self.routes))
+    }
+
+    /// The routes of a path, one a method.
+    pub fn routes_at(&self, path: &str) -> impl Iterator<Item = &Route> {
+        let nodes = self.nodes();
         let path = Self::strip_prefix(path).1;
         let path = path.strip_suffix('/').unwrap_or(path);
         let rest = path.strip_prefix('/').unwrap_or(path);
@@ -175,7 +207,7 @@ pub(super) fn is_blank(segment: &str) -> bool {
 }
 
 /// The segment without its percent signs; as it is where they mean nothing.
-fn decoded(segment: &str) -> Cow<'_, str> {
+pub(super) fn decoded(segment: &str) -> Cow<'_, str> {
     if !segment.contains('%') {
         return Cow::Borrowed(segment);
     }

@@ -7,6 +7,7 @@ mod built_in;
 mod check;
 mod correct;
 mod find;
+mod miss;
 mod near;
 mod packed;
 pub mod read;
@@ -15,6 +16,7 @@ mod types;
 mod words;
 
 pub use find::Index;
+pub use miss::{Miss, Slip};
 pub use packed::Packed;
 pub use read::{CatalogError, read};
 pub use shape::*;

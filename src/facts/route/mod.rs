@@ -6,6 +6,10 @@ use crate::truth::{Fact, Why};
 use super::catalog::{self, Catalog};
 use super::reading;
 
+pub(crate) mod meant;
+pub(crate) mod miss;
+pub(crate) mod slash;
+
 /// What is known of a call's path.
 pub(crate) struct Path<'a> {
     /// With its prefix; a variable that is a whole segment stands as a parameter.
