@@ -389,6 +389,76 @@ fn the_route_that_was_meant_is_the_nearest() {
     assert!(Catalog::built_in().nearest("GET", "/identity/resources/branding/v1").is_empty());
 }
 
+// Missing.
+
+#[test]
+fn a_path_that_is_one_slip_away_from_a_route_is_told_with_its_slip() {
+    let id = "7c1d5f60-0000-4e2b-9a11-5eedfeed0001";
+    for (method, wrong, how, meant) in [
+        ("GET", "/identity/resources/role/v1", "misspelt", "/identity/resources/roles/v1"),
+        (
+            "POST",
+            "/identity/resources/users/v1/signup",
+            "misspelt",
+            "/identity/resources/users/v1/signUp",
+        ),
+        ("POST", "/auth/vendr", "misspelt", "/auth/vendor"),
+        ("GET", "/identity/users/v3", "resources-missing", "/identity/resources/users/v3"),
+        ("GET", "/tenants/v2/{}", "resources-missing", "/tenants/resources/tenants/v2/{}"),
+        (
+            "HEAD",
+            "/identity/resources/v3/users/",
+            "version-swapped",
+            "/identity/resources/users/v3",
+        ),
+        ("GET", "/team/resources/sso/v1", "segment-short", "/team/resources/sso/v1/configurations"),
+        ("GET", "/identity/resources/roles", "segment-short", "/identity/resources/roles/v2"),
+        (
+            "GET",
+            "/frontegg/identity/resources/tenants/v2/{}",
+            "base",
+            "/tenants/resources/tenants/v2/{}",
+        ),
+        (
+            "GET",
+            "/identity/resources/mail/v1/configs/emails",
+            "other",
+            "/identity/resources/mail/v1/configs/templates",
+        ),
+        ("GET", "/identity/resources/roles/v3", "other", "/identity/resources/roles/v2"),
+    ] {
+        let wrong = wrong.replace("{}", id);
+        let miss = Catalog::built_in().miss(method, &wrong).unwrap_or_else(|| panic!("{wrong}"));
+        assert_eq!((miss.slip.word(), miss.path), (how, meant.replace("{}", id)), "{wrong}");
+    }
+}
+
+#[test]
+fn what_may_be_real_is_no_slip() {
+    for (method, path) in [
+        // A word is nobody's id where a version has changed places.
+        ("GET", "/identity/resources/users/webauthn/v1"),
+        // Three routes are a segment longer.
+        ("GET", "/team/resources/sso/v1/saml/configurations"),
+        // The word is too short to be misspelt.
+        ("POST", "/identity/resources/users/v1/mfa/sm/enroll"),
+        // The method fits nothing near.
+        ("DELETE", "/identity/users/v3"),
+        // Two services have it.
+        ("POST", "/elsewhere/resources/applications/v1"),
+        ("GET", "/identity//users/v3"),
+        ("GET", "/"),
+        ("GET", ""),
+    ] {
+        let miss = Catalog::built_in().miss(method, path);
+        assert!(miss.is_none(), "{path}: {miss:?}");
+    }
+    assert!(Catalog::built_in().miss("GET", &"/a".repeat(100_000)).is_none());
+    assert!(
+        Catalog::built_in().miss("GET", &format!("/identity/{}", "x".repeat(100_000))).is_none()
+    );
+}
+
 // Mistakes.
 
 #[test]

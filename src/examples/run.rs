@@ -33,6 +33,9 @@ impl fmt::Display for Failure {
     }
 }
 
+/// What stands for the corrected text where no fix is to be offered.
+const NO_FIX: &str = "none";
+
 /// Runs the examples of all pages. The rules may be more than the pages are.
 pub fn run(pages: &Pages, rules: &RuleSet, catalog: &Catalog) -> Vec<Failure> {
     let bench = Bench { rules, catalog };
@@ -102,6 +105,10 @@ impl Bench<'_> {
             }
         }
         match &example.fixed {
+            Some(fixed) if fixed.trim() == NO_FIX => {
+                let offered = verdicts.iter().any(|verdict| !verdict.changes.is_empty());
+                if offered { Err("a fix is offered".to_owned()) } else { Ok(()) }
+            }
             Some(fixed) => self.fixed(&stage, &outcomes, (number, fixed)),
             None => Ok(()),
         }

@@ -117,6 +117,7 @@ pub(crate) fn of<'f>(facts: &'f Facts<'_>, id: Id) -> Fact<Value<'f>> {
         Id::HeaderTenantId => header("frontegg-tenant-id"),
         Id::HeaderUserId => header("frontegg-user-id"),
         Id::HeaderApplicationId => headers::application(exchange).map(word),
+        Id::HeaderClientApplicationId => headers::client_application(exchange).map(word),
         Id::HeaderVendorHost => header("frontegg-vendor-host"),
         Id::HeaderEnvironmentId => header("frontegg-environment-id"),
         Id::HeaderVendorHostBare => headers::vendor_host_to_bare(exchange).map(made),

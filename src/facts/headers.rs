@@ -34,6 +34,15 @@ pub(crate) fn application(exchange: &Exchange) -> Fact<&str> {
         .or_else(|| value(exchange, "frontegg-requested-application-id"))
 }
 
+/// `frontegg-requested-application-id`, where `frontegg-application-id` is not there.
+pub(crate) fn client_application(exchange: &Exchange) -> Fact<&str> {
+    match exchange.request.header("frontegg-application-id") {
+        Fact::Known(_) => Fact::Absent,
+        Fact::Absent => value(exchange, "frontegg-requested-application-id"),
+        Fact::Unknown(why) => Fact::Unknown(why),
+    }
+}
+
 /// The bare host in a `frontegg-vendor-host`, whether it was bare or not.
 pub(crate) fn vendor_host(exchange: &Exchange) -> Fact<String> {
     value(exchange, "frontegg-vendor-host").and_then(|value| host::bare(value).into())

@@ -161,17 +161,17 @@ facts! {
     RouteServiceStanding "route.service-standing" Kind::Choice(&["documented", "observed"]), "whether the public specification describes the path's service, or it was only seen; absent outside Frontegg's services", "the path is a variable", "";
     RouteMethods "route.methods" Kind::Phrase, "the methods that the path takes; absent for a path that the catalogue does not list", "the path is a variable", "";
     RouteWrongMethod "route.wrong-method" Kind::Flag, "the path takes other methods, whatever its variables stand for; absent for OPTIONS", "method or path is a variable", "";
-    RouteRightMethod "route.right-method" Kind::Text, "for a wrong method: that of the call that was probably meant; absent where none is likelier than the others", "method or path is a variable", "";
-    RouteRightPath "route.right-path" Kind::Text, "its path with the call's own ids; absent where it is the call's path", "method or path is a variable", "";
+    RouteRightMethod "route.right-method" Kind::Text, "for a wrong method: that of the call that was probably meant; absent where none is likelier than the others", "method or path is a variable", "<method>";
+    RouteRightPath "route.right-path" Kind::Text, "its path with the call's own ids; absent where it is the call's path", "method or path is a variable", "<path>";
     RouteRightCall "route.right-call" Kind::Phrase, "that call in words, its path as a template", "method or path is a variable", "";
-    RouteNear "route.near" Kind::Text, "for a path that no route has: the path of the route that it misses by one slip, with the call's own ids; absent where nothing is near", "method or path is a variable", "";
+    RouteNear "route.near" Kind::Text, "for a path that no route has: the path of the route that it misses by one slip, with the call's own ids; absent where nothing is near", "method or path is a variable", "<path>";
     RouteNearRoute "route.near-route" Kind::Phrase, "that route", "method or path is a variable", "";
     RouteNearHow "route.near-how" Kind::Choice(&["misspelt", "resources-missing", "version-swapped", "segment-short", "base", "other"]), "the slip: a literal that is no version within two letters; `/resources/` left out; version and resource swapped; one segment short; the resource of another service; another last segment, where one route alone is documented", "method or path is a variable", "";
     RouteMiss "route.miss" Kind::Phrase, "the slip in words", "method or path is a variable", "";
     RouteServiceMissing "route.service-missing" Kind::Phrase, "for a path that begins at `/resources/`: the service that was left out, or those that it may be; absent where no service has such a path", "the path is a variable", "";
-    RouteWithService "route.with-service" Kind::Text, "that path with its service; absent where it may be several", "the path is a variable", "";
+    RouteWithService "route.with-service" Kind::Text, "that path with its service; absent where it may be several", "the path is a variable", "<path>";
     RouteEmptyParameter "route.empty-parameter" Kind::Phrase, "the parameter of the route in whose place nothing stands", "the path is a variable", "";
-    RouteSingleSlashes "route.single-slashes" Kind::Text, "for a path with `//`: the same with one slash each; absent for other paths, and outside Frontegg's services", "the path is a variable", "";
+    RouteSingleSlashes "route.single-slashes" Kind::Text, "for a path with `//`: the same with one slash each; absent for other paths, and outside Frontegg's services", "the path is a variable", "<path>";
     RouteNamesTenant "route.names-tenant" Kind::Flag, "the call names a tenant, in `frontegg-tenant-id`, the query or the body", "the header is a variable, or the body is not known", "";
     // token
     TokenSlot "token.slot" SLOT, "the header that carries the token; absent when the request is known to carry none", "the recording does not keep credentials", "";
@@ -207,6 +207,7 @@ facts! {
     HeaderTenantId "header.frontegg-tenant-id" Kind::Text, "the value of the header, if it has one", "a variable, a placeholder, not kept", "<tenant-id>";
     HeaderUserId "header.frontegg-user-id" Kind::Text, "the value of the header, if it has one", "a variable, a placeholder, not kept", "<user-id>";
     HeaderApplicationId "header.frontegg-application-id" Kind::Text, "the value of the header, or of `frontegg-requested-application-id`", "a variable, a placeholder, not kept", "<application-id>";
+    HeaderClientApplicationId "header.client-application-id" Kind::Text, "the value of `frontegg-requested-application-id` where `frontegg-application-id` is not there", "a variable, a placeholder, not kept", "<application-id>";
     HeaderVendorHost "header.frontegg-vendor-host" Kind::Text, "the value of the header, if it has one", "a variable, a placeholder, not kept", "<environment-host>";
     HeaderEnvironmentId "header.frontegg-environment-id" Kind::Text, "the value of the header, if it has one", "a variable, a placeholder, not kept", "";
     HeaderVendorHostBare "header.vendor-host-bare" Kind::Text, "the bare host in a `frontegg-vendor-host` that has a scheme or a path; absent when it is bare already", "a variable, a placeholder, not kept", "<environment-host>";

@@ -42,7 +42,7 @@ pub(crate) fn words(miss: &Miss<'_>) -> String {
         Slip::VersionSwapped => "the version and the resource have changed places".to_owned(),
         Slip::SegmentShort => format!("stops short of `/{literal}`"),
         Slip::Base => format!("the resource lies under `/{literal}`"),
-        Slip::Other => format!("not a route; `{literal}` would be one in the last place"),
+        Slip::Other => format!("`{literal}` would be a route here"),
     }
 }
 
