@@ -19,6 +19,8 @@ pub struct Exchange {
     pub sent: Sent,
     /// When the request was sent.
     pub started: Fact<Time>,
+    /// When the answer was there.
+    pub answered: Fact<Time>,
     pub request: Request,
     pub response: Fact<Response>,
     /// What the reader noticed about the writing, in order of place.

@@ -26,6 +26,8 @@ pub enum Why {
     Contradicted,
     /// The question has no meaning for this request.
     NotApplicable,
+    /// The rest of the recording says it, which has not been read.
+    NotYet,
 }
 
 impl Why {
@@ -42,6 +44,7 @@ impl Why {
             Self::NotAsked => "not-asked",
             Self::Contradicted => "contradicted",
             Self::NotApplicable => "not-applicable",
+            Self::NotYet => "not-yet",
         }
     }
 }

@@ -6,11 +6,11 @@ use std::fmt;
 use crate::diagnosis::diagnose;
 use crate::exchange::Format;
 use crate::facts::catalog::Catalog;
-use crate::facts::{Ground, Session, gather};
+use crate::facts::{Facts, Ground, Session, gather};
 use crate::finding::{Cause, Diagnosis, Need, Severity, Strength, Verdict};
 use crate::fix::apply;
 use crate::input;
-use crate::rules::check::{Checked, check, truth};
+use crate::rules::check::{Checked, check, check_again, truth};
 use crate::rules::set::{ErrorExample, Example, Expect, OnUnknown};
 use crate::rules::{Pages, RuleSet};
 use crate::truth::Truth;
@@ -164,22 +164,43 @@ impl Bench<'_> {
         let mut session = Session::default();
         let mut outcomes = Vec::new();
         for exchange in &stage.exchanges {
-            let ground = Ground {
-                catalog: self.catalog,
-                settings: &stage.script.settings,
-                session: &session,
-                signatures: &self.rules.signatures,
-            };
-            let facts = gather(exchange, ground);
+            let facts = gather(exchange, self.ground(stage, &session));
             let checked = check(&facts, self.rules);
             let diagnosis = diagnose(&facts, self.rules, &checked.verdicts);
-            let (truth, needs) =
-                rule.map_or((Truth::No, Vec::new()), |rule| truth(&facts, self.rules, rule));
-            let expect = rule.map_or(Expect::Clean, |rule| self.said(rule, truth, &checked));
-            outcomes.push(Outcome { checked, expect, needs, diagnosis });
+            outcomes.push(Outcome { diagnosis, ..self.outcome(&facts, checked, rule) });
             session.learn(exchange, self.catalog);
         }
+        session.end();
+        for (exchange, outcome) in stage.exchanges.iter().zip(&mut outcomes) {
+            let deferred = std::mem::take(&mut outcome.checked.deferred);
+            if !deferred.is_empty() {
+                let facts = gather(exchange, self.ground(stage, &session));
+                let again = check_again(&facts, self.rules, &deferred);
+                let tested = rule.filter(|rule| deferred.contains(rule));
+                let again = self.outcome(&facts, again, tested);
+                outcome.checked.verdicts.extend(again.checked.verdicts);
+                if tested.is_some() {
+                    (outcome.expect, outcome.needs) = (again.expect, again.needs);
+                }
+            }
+        }
         outcomes
+    }
+
+    fn ground<'g>(&'g self, stage: &'g Stage, session: &'g Session) -> Ground<'g> {
+        Ground {
+            catalog: self.catalog,
+            settings: &stage.script.settings,
+            session,
+            signatures: &self.rules.signatures,
+        }
+    }
+
+    fn outcome(&self, facts: &Facts<'_>, checked: Checked, rule: Option<usize>) -> Outcome {
+        let (truth, needs) =
+            rule.map_or((Truth::No, Vec::new()), |rule| truth(facts, self.rules, rule));
+        let expect = rule.map_or(Expect::Clean, |rule| self.said(rule, truth, &checked));
+        Outcome { checked, expect, needs, diagnosis: None }
     }
 
     fn said(&self, rule: usize, truth: Truth, checked: &Checked) -> Expect {

@@ -37,6 +37,50 @@ pub(crate) fn of(
     }
 }
 
+/// Pages that are tools for trying out APIs: whoever pastes a token there is no web application.
+const WORKBENCHES: [&str; 3] = ["hoppscotch.io", "postman.co", "reqbin.com"];
+
+/// What a server adds to a call that it passes on with all its headers.
+const PASSED_ON: [&str; 5] =
+    ["forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-frontegg-forwarded-for"];
+
+/// A page in a browser sent the call. Client libraries set `Origin`, and some of them
+/// `sec-fetch-mode`; none calls itself a browser.
+pub(crate) fn is_browser(exchange: &Exchange) -> Fact<bool> {
+    let request = &exchange.request;
+    let header = |name: &str| {
+        request.header(name).known().map(|header| header.value.as_written().trim().to_lowercase())
+    };
+    let there = |name: &&str| request.header(name).is_known();
+    if PASSED_ON.iter().any(|name| there(&name)) {
+        return Fact::Known(false);
+    }
+    let origin = header("origin").unwrap_or_default();
+    let page = host::bare(&origin).unwrap_or_default();
+    let tool = WORKBENCHES.iter().any(|tool| page == *tool || page.ends_with(&format!(".{tool}")));
+    if tool || origin.contains("-extension://") {
+        return Fact::Known(false);
+    }
+    let agent = header("user-agent");
+    let library = agent.as_ref().is_some_and(|agent| !agent.starts_with("mozilla/"));
+    let fetched = match header("sec-fetch-site").as_deref() {
+        Some("same-origin" | "same-site" | "cross-site") => true,
+        // Typed into the address bar, or sent by an extension.
+        Some(_) => return Fact::Known(false),
+        None => header("sec-fetch-dest").is_some_and(|dest| dest == "empty"),
+    };
+    let called = request.url.host.as_written().trim().to_lowercase();
+    let frontegg = page == "frontegg.com" || page.ends_with(".frontegg.com");
+    let foreign = !page.is_empty() && page != called && !frontegg;
+    let browser = !library && (fetched || foreign && agent.is_some());
+    match request.kept {
+        Kept::Some(why) if !browser => Fact::Unknown(why),
+        Kept::All | Kept::AllButCredentials | Kept::AllButCookies | Kept::Some(_) => {
+            Fact::Known(browser)
+        }
+    }
+}
+
 /// Frontegg's own environment, whose users work in the portal.
 fn is_portals(issuer: &str) -> bool {
     issuer.starts_with("frontegg-prod.") && issuer.ends_with(".frontegg.com")

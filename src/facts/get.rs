@@ -5,7 +5,10 @@ use crate::truth::{Fact, Why};
 
 use super::catalog::Route;
 use super::table::Id;
-use super::{Facts, Value, body, caller, fill, headers, host, made, oddity, reading, route, token, word};
+use super::{
+    Facts, Value, body, caller, fill, flow, headers, host, made, oddity, reading, route, session,
+    token, word,
+};
 
 /// The value of a fact.
 #[expect(clippy::too_many_lines, reason = "one arm a fact: the compiler asks for each")]
@@ -163,6 +166,31 @@ pub(crate) fn of<'f>(facts: &'f Facts<'_>, id: Id) -> Fact<Value<'f>> {
         }
         Id::BodyTenantKnown => body::tenant_is_known(facts).map(Value::Flag),
         Id::BodyClientIsApplication => body::client_is_application(facts).map(Value::Flag),
+        Id::CallerBrowser => caller::is_browser(exchange).map(Value::Flag),
+        Id::RecordingMintsOften => facts.session().mints.often(exchange).map(Value::Flag),
+        Id::RefreshParallel => facts.session().refreshes.is_parallel(exchange).map(Value::Flag),
+        Id::RefreshCookie => flow::cookie(facts).map(|cookie| word(cookie.word())),
+        Id::RefreshCookieReason => {
+            flow::cookie(facts).and_then(|cookie| cookie.reason().map(word).into())
+        }
+        Id::RefreshCookieRemedy => {
+            flow::cookie(facts).and_then(|cookie| cookie.remedy().map(word).into())
+        }
+        Id::RefreshRefusedInRow => {
+            facts.session().refreshes.refused_in_row(exchange).map(Value::Number)
+        }
+        Id::CodeUsedBefore => facts.session().grants.used_before(exchange).map(Value::Flag),
+        Id::CodeSameRedirect => facts.session().grants.same_redirect(exchange).map(Value::Flag),
+        Id::CodeRedirect => facts.session().grants.redirect(exchange).map(word),
+        Id::CodeSameVerifier => facts.session().grants.same_verifier(exchange).map(Value::Flag),
+        Id::TokenSwitchedTo => {
+            facts.session().switches.away_from(exchange, facts.token()).map(word)
+        }
+        Id::HostOtherDomain => flow::other_domain(facts).map(word),
+        Id::PageCounts => flow::page_counts(facts).map(word),
+        Id::PageGrowsByLimit => facts.session().pages.grows_by_limit(exchange).map(Value::Flag),
+        Id::PageBeyondLast => session::Pages::beyond_last(exchange).map(Value::Flag),
+        Id::PageIndex => session::Pages::index(exchange).map(Value::Number),
         Id::AnswerStatus => {
             super::answer::status(exchange).map(|status| Value::Number(i64::from(status)))
         }

@@ -88,6 +88,11 @@ impl Claims {
         Some(Time::from_seconds(seconds))
     }
 
+    /// How many milliseconds it lives in all.
+    pub(crate) fn lifetime(&self) -> Option<i64> {
+        Some(self.expiry()?.0.saturating_sub(self.issued()?.0))
+    }
+
     /// A word of `token.kind`; none for a JWT that says nothing of itself.
     pub(crate) fn kind(&self) -> Option<&'static str> {
         let kind = self.text("type").unwrap_or_default();

@@ -14,7 +14,9 @@ mod body;
 mod caller;
 pub mod catalog;
 pub mod credential;
+mod fields;
 mod fill;
+mod flow;
 mod get;
 mod headers;
 mod host;
@@ -104,6 +106,11 @@ impl<'a> Facts<'a> {
 
     pub fn exchange(&self) -> &Exchange {
         self.exchange
+    }
+
+    /// What they rest on besides the exchange.
+    pub fn ground(&self) -> Ground<'a> {
+        self.ground
     }
 
     /// Whether any rule needs to look.

@@ -239,6 +239,24 @@ facts! {
     BodyTenantId "body.tenant-id" Kind::Text, "the top-level `tenantId`", "it is not known, a variable", "";
     BodyTenantKnown "body.tenant-known" Kind::Flag, "that tenant is also named by the configuration, a header, the token or an earlier call", "as body.tenant-id, or it is a placeholder", "";
     BodyClientIsApplication "body.client-is-application" Kind::Flag, "the top-level `clientId` is an application's id, by the configuration, a header, or tokens and headers of earlier calls", "it is not known, or no application's id is", "";
+    // flow
+    CallerBrowser "caller.browser" Kind::Flag, "a page in a browser sent it, by the headers that only browsers set; a call that a server passed on was not", "a sanitiser took headers out", "";
+    RecordingMintsOften "recording.mints-often" Kind::Flag, "the third mint of one client in a recording that mints although it has a fresh token, half as often as it calls anything else", "the recording does not show the answers or the times of the mints", "";
+    RefreshParallel "refresh.parallel" Kind::Flag, "another refresh with the same refresh token was sent and not answered yet; absent for calls that refresh nothing", "no times are recorded, or no refresh token", "";
+    RefreshCookie "refresh.cookie" Kind::Choice(&["sent", "other-client", "same-site", "third-party", "not-sent"]), "what became of the refresh cookie that an earlier answer set: it was sent, that of another client was, SameSite or another site's page kept it back, it was not sent; absent before a log-in and for calls that refresh nothing", "the recording does not keep credentials", "";
+    RefreshCookieReason "refresh.cookie-reason" Kind::Phrase, "the same in words; absent where it was sent", "as refresh.cookie", "";
+    RefreshCookieRemedy "refresh.cookie-remedy" Kind::Phrase, "what to do about it", "as refresh.cookie", "";
+    RefreshRefusedInRow "refresh.refused-in-row" Kind::Number, "how many refreshes after a log-in were refused one after the other within a minute, this one included", "no answer is recorded", "";
+    CodeUsedBefore "code.used-before" Kind::Flag, "an earlier call exchanged the same OAuth code with success; absent for calls that exchange none", "the code is a variable, or the earlier answer is not recorded", "";
+    CodeSameRedirect "code.same-redirect" Kind::Flag, "`redirect_uri` is the one that `/oauth/authorize` was called with; absent where no such call is recorded", "a value is a variable", "";
+    CodeRedirect "code.redirect" Kind::Text, "the `redirect_uri` that the code was asked for with", "as code.same-redirect", "<redirect-uri>";
+    CodeSameVerifier "code.same-verifier" Kind::Flag, "`code_verifier` is the one behind a recorded `code_challenge`; absent where none is recorded", "a value is a variable", "";
+    TokenSwitchedTo "token.switched-to" Kind::Text, "the tenant that was switched to with this very token, which names another", "the text is a variable, or no times are recorded", "";
+    HostOtherDomain "host.other-domain" Kind::Text, "the other domain of the same environment, Frontegg's or the customer's own, which an earlier call went to; known once a recording", "", "";
+    PageCounts "page.counts" Kind::Choice(&["pages", "records"]), "what the offset of this route counts", "method or path is a variable", "";
+    PageGrowsByLimit "page.grows-by-limit" Kind::Flag, "the offset is that of the last call for the same list and the limit together, and the limit is more than 1", "offset or limit is a variable", "";
+    PageBeyondLast "page.beyond-last" Kind::Flag, "nothing came back, and the offset is more than there are pages", "no answer is recorded", "";
+    PageIndex "page.index" Kind::Number, "the number of the page that begins at this offset, if the offset counts records", "offset or limit is a variable", "<page>";
     // answer
     AnswerStatus "answer.status" Kind::Number, "the status of the answer", "no answer is recorded", "";
     AnswerSucceeded "answer.succeeded" Kind::Flag, "2xx or 304, no HTML where JSON is answered, no `errors` in the body", "no answer is recorded", "";

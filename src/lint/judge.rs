@@ -11,7 +11,7 @@ use crate::input::Files;
 use crate::lint::Linter;
 use crate::lint::ledger::{Held, Judged, Kinship, Ledger};
 use crate::lint::prove::{Proof, prove};
-use crate::rules::check::{Checked, check};
+use crate::rules::check::{Checked, check, check_again};
 use crate::source::{Place, Span};
 use crate::view::fingerprint::{Parts, fingerprint, path_shape};
 use crate::view::{self, Credential, Secret};
@@ -49,18 +49,39 @@ impl<'a> Judge<'a> {
         session: &Session,
         ledger: &Ledger,
     ) -> Judged {
-        let ground = self.ground(session);
-        let facts = gather(exchange, ground);
+        let facts = gather(exchange, self.ground(session));
         let rules = self.linter.rules;
         let checked = check(&facts, rules);
+        let diagnosis = diagnose(&facts, rules, &checked.verdicts).map(|diagnosis| Diagnosis {
+            file: exchange.source.name().clone(),
+            exchange: exchange.number,
+            ..diagnosis
+        });
+        Judged { diagnosis, ..self.judged(&facts, checked, ledger) }
+    }
+
+    /// Judges an exchange by rules that waited for the end of the recording.
+    pub(super) fn judge_again(
+        &mut self,
+        (exchange, deferred): (&Exchange, &[usize]),
+        session: &Session,
+        ledger: &Ledger,
+    ) -> Judged {
+        let facts = gather(exchange, self.ground(session));
+        let checked = check_again(&facts, self.linter.rules, deferred);
+        self.judged(&facts, checked, ledger)
+    }
+
+    fn judged(&mut self, facts: &Facts<'_>, checked: Checked, ledger: &Ledger) -> Judged {
+        let (exchange, ground) = (facts.exchange(), facts.ground());
         // Most calls are clean, and nothing of them is shown: only what is shown needs masking.
         let kept = |verdict: &&Verdict| ledger.has_room(verdict.rule);
         let more = checked.verdicts.len() - checked.verdicts.iter().filter(kept).count();
         let secrets = if more == checked.verdicts.len() {
             Vec::new()
         } else {
-            let kind = word(&facts, Id::TokenKind);
-            let credential = Credential { kind: kind.as_deref(), state: life(&facts) };
+            let kind = word(facts, Id::TokenKind);
+            let credential = Credential { kind: kind.as_deref(), state: life(facts) };
             view::secrets(exchange, &credential, &mut self.secrets)
         };
         let numbers: Vec<usize> = checked.verdicts.iter().map(|verdict| verdict.rule).collect();
@@ -69,18 +90,15 @@ impl<'a> Judge<'a> {
         let findings = kept.map(|(at, verdict)| {
             let later = &numbers[at + 1..];
             let proof = prove(self, (exchange, ground), (verdict, later), &secrets);
-            self.hold(&facts, (verdict, proof), &secrets)
+            self.hold(facts, (verdict, proof), &secrets)
         });
         Judged {
             findings: findings.collect(),
             more,
-            disproved: checked.disproved.iter().map(|rule| kinship(&facts, *rule)).collect(),
+            disproved: checked.disproved.iter().map(|rule| kinship(facts, *rule)).collect(),
             undecided: self.undecided(&checked, exchange),
-            diagnosis: diagnose(&facts, rules, &checked.verdicts).map(|diagnosis| Diagnosis {
-                file: exchange.source.name().clone(),
-                exchange: exchange.number,
-                ..diagnosis
-            }),
+            deferred: checked.deferred,
+            diagnosis: None,
         }
     }
 

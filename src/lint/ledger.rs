@@ -30,6 +30,8 @@ pub(super) struct Judged {
     /// Conditions that held on a call that succeeded.
     pub(super) disproved: Vec<Kinship>,
     pub(super) undecided: Vec<Undecided>,
+    /// Rules that only the end of the recording decides.
+    pub(super) deferred: Vec<usize>,
     pub(super) diagnosis: Option<Diagnosis>,
 }
 
@@ -74,8 +76,14 @@ impl Ledger {
         for held in &judged.findings {
             *self.counts.entry(held.kinship.rule).or_default() += 1;
         }
-        if !judged.findings.is_empty() {
-            self.exchanges.push(judged.findings);
+        let Some(first) = judged.findings.first() else { return };
+        // What was decided at the end stands with the rest of its call.
+        let number = first.finding.exchange;
+        let number_of = |held: &Vec<Held>| held.first().map_or(0, |held| held.finding.exchange);
+        let at = self.exchanges.partition_point(|held| number_of(held) < number);
+        match self.exchanges.get_mut(at) {
+            Some(same) if number_of(same) == number => same.extend(judged.findings),
+            Some(_) | None => self.exchanges.insert(at, judged.findings),
         }
     }
 

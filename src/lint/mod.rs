@@ -68,7 +68,18 @@ struct Pass<'a> {
     session: Session,
     recorder: Option<String>,
     credentials: Credentials,
+    deferred: Vec<Deferred>,
     report: Report,
+}
+
+/// So many calls wait for the end of the recording, and none that is larger than this.
+const MOST_DEFERRED: usize = 8;
+const LARGEST_DEFERRED: usize = 64 * 1024;
+
+/// A call and the rules that only the end of the recording decides.
+struct Deferred {
+    exchange: Exchange,
+    rules: Vec<usize>,
 }
 
 /// Whether the recording keeps `Authorization` and cookies. Until a part of it shows one, every
@@ -89,6 +100,7 @@ impl<'a> Pass<'a> {
                 unknown: Ledger::default(),
                 absent: Ledger::default(),
             },
+            deferred: Vec::new(),
             report: Report { file: name.into(), ..Report::default() },
         }
     }
@@ -103,26 +115,63 @@ impl<'a> Pass<'a> {
             return;
         }
         self.report.frontegg += 1;
+        let kept = exchange.request.kept;
         let judged = catch_unwind(AssertUnwindSafe(|| {
-            self.credentials.record(&mut exchange, &mut self.judge, &self.session);
+            let rules = self.credentials.record(&mut exchange, &mut self.judge, &self.session);
             self.session.learn(&exchange, self.linter.catalog);
+            rules
         }));
-        if judged.is_err() {
-            let place = exchange.source.place(exchange.span.start);
-            let message = "internal error while this call was judged; please report it";
-            self.report.problems.push(Problem::lost(Some(place), message));
+        match judged {
+            Ok(rules) if !rules.is_empty() && self.may_wait(&exchange) => {
+                exchange.request.kept = kept;
+                self.deferred.push(Deferred { exchange, rules });
+            }
+            Ok(_) => {}
+            Err(_) => self.lose(&exchange),
+        }
+    }
+
+    /// A text is shared by all its calls; an entry of a HAR has one of its own.
+    fn may_wait(&self, exchange: &Exchange) -> bool {
+        let small =
+            exchange.format != Format::Har || exchange.source.text().len() <= LARGEST_DEFERRED;
+        small && self.deferred.len() < MOST_DEFERRED
+    }
+
+    fn lose(&mut self, exchange: &Exchange) {
+        let place = exchange.source.place(exchange.span.start);
+        let message = "internal error while this call was judged; please report it";
+        self.report.problems.push(Problem::lost(Some(place), message));
+    }
+
+    /// Judges what had to wait, now that all of the recording is known.
+    fn judge_deferred(&mut self, ledger: &mut Ledger, keeps: bool) {
+        self.session.end();
+        for Deferred { mut exchange, rules } in std::mem::take(&mut self.deferred) {
+            if keeps && is_open(&exchange) {
+                exchange.request.kept = Kept::All;
+            }
+            let again = catch_unwind(AssertUnwindSafe(|| {
+                self.judge.judge_again((&exchange, &rules), &self.session, ledger)
+            }));
+            match again {
+                Ok(judged) => ledger.record(judged),
+                Err(_) => self.lose(&exchange),
+            }
         }
     }
 
     fn finish(mut self) -> Report {
-        let recorder = self.recorder.unwrap_or_default();
+        let recorder = self.recorder.take().unwrap_or_default();
         let known = self.linter.catalog.recorders.iter().find(|known| known.is(&recorder));
         let keeps = known.is_some_and(|recorder| recorder.keeps_credentials);
-        let ledger = match self.credentials {
-            Credentials::Kept(ledger) => ledger,
-            Credentials::Open { absent, .. } if keeps => absent,
-            Credentials::Open { unknown, .. } => unknown,
+        let nothing = Credentials::Kept(Ledger::default());
+        let (mut ledger, keeps) = match std::mem::replace(&mut self.credentials, nothing) {
+            Credentials::Kept(ledger) => (ledger, true),
+            Credentials::Open { absent, .. } if keeps => (absent, true),
+            Credentials::Open { unknown, .. } => (unknown, false),
         };
+        self.judge_deferred(&mut ledger, keeps);
         ledger.close(&mut self.report);
         self.report
     }
@@ -136,24 +185,43 @@ impl Credentials {
         }
     }
 
-    fn record(&mut self, exchange: &mut Exchange, judge: &mut Judge<'_>, session: &Session) {
-        // What a script leaves to a file of credentials, the rest of the script cannot tell.
-        let recorded = exchange.format == Format::Har;
-        let open = recorded && exchange.request.kept == Kept::AllButCredentials;
+    /// Judges an exchange both ways where it must; the rules that wait for the end.
+    fn record(
+        &mut self,
+        exchange: &mut Exchange,
+        judge: &mut Judge<'_>,
+        session: &Session,
+    ) -> Vec<usize> {
+        let open = is_open(exchange);
+        let mut deferred = Vec::new();
+        let mut record = |exchange: &Exchange, ledger: &mut Ledger| {
+            let mut judged = judge.judge(exchange, session, ledger);
+            deferred.append(&mut judged.deferred);
+            ledger.record(judged);
+        };
         match self {
             Self::Open { unknown, absent } => {
-                unknown.record(judge.judge(exchange, session, unknown));
+                record(exchange, unknown);
                 if open {
                     exchange.request.kept = Kept::All;
                 }
-                absent.record(judge.judge(exchange, session, absent));
+                record(exchange, absent);
             }
             Self::Kept(ledger) => {
                 if open {
                     exchange.request.kept = Kept::All;
                 }
-                ledger.record(judge.judge(exchange, session, ledger));
+                record(exchange, ledger);
             }
         }
+        deferred.sort_unstable();
+        deferred.dedup();
+        deferred
     }
+}
+
+/// Whether the call carried credentials is for the whole file to say. What a script leaves to a
+/// file of credentials, the rest of the script cannot tell.
+fn is_open(exchange: &Exchange) -> bool {
+    exchange.format == Format::Har && exchange.request.kept == Kept::AllButCredentials
 }

@@ -10,7 +10,7 @@ use crate::rules::judge::{self, Witness, holds, may_hold};
 use crate::rules::load::RuleSet;
 use crate::rules::render;
 use crate::rules::set::{OnUnknown, Rule};
-use crate::truth::{Fact, Truth};
+use crate::truth::{Fact, Truth, Why};
 
 /// What all rules together say of an exchange.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub struct Checked {
     pub disproved: Vec<usize>,
     /// Rules that could not be decided, with the facts they lacked.
     pub undecided: Vec<(usize, Vec<Need>)>,
+    /// Rules that only the end of the recording decides.
+    pub deferred: Vec<usize>,
 }
 
 /// Judges an exchange. A preflight, and a call to another company's host, is not judged.
@@ -29,6 +31,12 @@ pub fn check(facts: &Facts<'_>, rules: &RuleSet) -> Checked {
         return Checked::default();
     }
     judge(facts, rules)
+}
+
+/// Judges an exchange by rules that were deferred, now that the recording has ended.
+pub fn check_again(facts: &Facts<'_>, rules: &RuleSet, deferred: &[usize]) -> Checked {
+    let known = deferred.iter().copied().filter(|number| *number < rules.rules.len());
+    judge_by(known, facts, rules)
 }
 
 /// Whether a rule's condition holds, and what it lacked. Asks the condition alone: neither what
@@ -47,18 +55,29 @@ fn is_preflight(exchange: &Exchange) -> bool {
 }
 
 fn judge(witness: &impl Witness, rules: &RuleSet) -> Checked {
-    let mut checked = Checked::default();
-    let succeeded = witness.get(Id::AnswerSucceeded) == Fact::Known(Value::Flag(true));
     let open = rules
         .groups
         .iter()
         .filter(|group| group.guard.as_ref().is_none_or(|guard| may_hold(guard, witness)));
-    for number in open.flat_map(|group| group.rules.iter().copied()) {
+    judge_by(open.flat_map(|group| group.rules.iter().copied()), witness, rules)
+}
+
+fn judge_by(
+    numbers: impl Iterator<Item = usize>,
+    witness: &impl Witness,
+    rules: &RuleSet,
+) -> Checked {
+    let mut checked = Checked::default();
+    let succeeded = witness.get(Id::AnswerSucceeded) == Fact::Known(Value::Flag(true));
+    for number in numbers {
         let rule = &rules.rules[number];
         let proved_wrong = succeeded && rule.claims == Claims::Refused;
         match judge::truth(&rule.when, witness) {
             (Truth::Yes, _) if proved_wrong => checked.disproved.push(number),
             (Truth::Yes, _) => checked.verdicts.push(verdict(number, rule, witness)),
+            (Truth::Unknown, needs) if needs.iter().any(|need| need.why == Why::NotYet) => {
+                checked.deferred.push(number);
+            }
             (Truth::Unknown, needs) if !proved_wrong && rule.on_unknown == OnUnknown::Ask => {
                 checked.undecided.push((number, needs));
             }

@@ -73,6 +73,7 @@ fn exchange(authorization: &str) -> Exchange {
         origin: Origin::Pasted,
         sent: Sent::Yes,
         started: Fact::Unknown(Why::NotRecorded),
+        answered: Fact::Unknown(Why::NotRecorded),
         request: Request {
             method: text("GET"),
             url: Url::default(),

@@ -10,11 +10,12 @@ use crate::source::{Gap, Source, Span, Text};
 use crate::truth::{Fact, Why};
 
 /// The members of an entry that are looked at.
-const WANTED: &[&str] = &["startedDateTime", "request", "response"];
+const WANTED: &[&str] = &["startedDateTime", "time", "request", "response"];
 
 /// An exchange without its source.
 pub(super) struct Parts {
     pub(super) started: Fact<Time>,
+    pub(super) answered: Fact<Time>,
     pub(super) request: Request,
     pub(super) response: Fact<Response>,
 }
@@ -28,8 +29,10 @@ impl Parts {
             return Err(Fault { at: 0, what: "it has no request" });
         };
         let response = entry.get("response");
+        let started = started(entry);
         Ok(Self {
-            started: started(entry),
+            started,
+            answered: started.and_then(|started| answered(started, entry)),
             request: read_request(request, response),
             response: response.map_or(Fact::Unknown(Why::NotRecorded), read_response),
         })
@@ -45,6 +48,7 @@ impl Parts {
             origin: Origin::Recorded,
             sent: Sent::Yes,
             started: self.started,
+            answered: self.answered,
             request: self.request,
             response: self.response,
             accidents: Vec::new(),
@@ -62,6 +66,16 @@ fn started(entry: Value<'_>) -> Fact<Time> {
         Fact::Absent => Fact::Unknown(Why::NotRecorded),
         Fact::Unknown(why) => Fact::Unknown(why),
     }
+}
+
+/// `time` is how long it took, in milliseconds; what no recorder measures is 0 or less.
+fn answered(started: Time, entry: Value<'_>) -> Fact<Time> {
+    let took = entry.get("time").and_then(Value::number).filter(|took| *took > 0.0);
+    #[expect(clippy::cast_possible_truncation, reason = "a float saturates")]
+    let took = took.map(|took| took.ceil() as i64);
+    took.map_or(Fact::Unknown(Why::NotRecorded), |took| {
+        Fact::Known(Time(started.0.saturating_add(took)))
+    })
 }
 
 fn read_request(request: Value<'_>, response: Option<Value<'_>>) -> Request {

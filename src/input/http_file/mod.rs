@@ -78,6 +78,7 @@ impl Reader<'_> {
             origin: self.options.origin,
             sent: Sent::Yes,
             started: Fact::Unknown(Why::NotRecorded),
+            answered: Fact::Unknown(Why::NotRecorded),
             request: self.request(block),
             response: self.response(block),
             accidents: Vec::new(),

@@ -281,6 +281,7 @@ impl<'a> Script<'a> {
                 origin: self.options.origin,
                 sent,
                 started: Fact::Unknown(Why::NotRecorded),
+                answered: Fact::Unknown(Why::NotRecorded),
                 request: command.request,
                 response: Fact::Unknown(Why::NotRecorded),
                 accidents,

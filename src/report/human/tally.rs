@@ -134,6 +134,7 @@ const fn lacks(why: Why) -> &'static str {
         Why::NotAsked => "not asked of the network",
         Why::Contradicted => "contradicted",
         Why::NotApplicable => "not applicable",
+        Why::NotYet => "not read yet",
     }
 }
 

@@ -1,0 +1,117 @@
+//! Values in a query, a form or a JSON body, by their names.
+
+use std::borrow::Cow;
+
+use url::form_urlencoded;
+
+use crate::exchange::Exchange;
+use crate::source::Text;
+use crate::truth::{Fact, Why};
+
+use super::reading;
+
+/// A body longer than this is not taken apart.
+const LONGEST: usize = 64 * 1024;
+
+/// A value of the query, decoded.
+pub(crate) fn of_query(exchange: &Exchange, name: &str) -> Fact<String> {
+    let Some(query) = &exchange.request.url.query else {
+        return reading::elsewhere(&exchange.request.url.path).map_or(Fact::Absent, Fact::Unknown);
+    };
+    of_form(query, name, reading::was_sent(exchange))
+}
+
+/// A value at the top of the body, decoded.
+pub(crate) fn of_body(exchange: &Exchange, name: &str) -> Fact<String> {
+    let text = match &exchange.request.body {
+        Fact::Known(text) if text.len() > LONGEST => return Fact::Unknown(Why::Truncated),
+        Fact::Known(text) => text,
+        Fact::Absent => return Fact::Absent,
+        Fact::Unknown(why) => return Fact::Unknown(*why),
+    };
+    let sent = reading::was_sent(exchange);
+    if text.as_written().trim_start().starts_with('{') {
+        of_json(text, name, sent)
+    } else {
+        of_form(text, name, sent)
+    }
+}
+
+fn of_json(text: &Text, name: &str, sent: bool) -> Fact<String> {
+    if let Some(hole) = text.holes().first() {
+        return Fact::Unknown(hole.why);
+    }
+    match serde_json::from_str::<serde_json::Value>(text.as_written()) {
+        Ok(body) => match body.get(name).and_then(serde_json::Value::as_str) {
+            Some(value) => read(value, sent),
+            None => Fact::Absent,
+        },
+        Err(_) => Fact::Unknown(Why::Undecodable),
+    }
+}
+
+fn of_form(text: &Text, name: &str, sent: bool) -> Fact<String> {
+    let mut start = 0;
+    let mut blank = None;
+    for part in text.as_written().split('&') {
+        let end = start + part.len();
+        let (key, value) = part.split_once('=').unwrap_or((part, ""));
+        let place = start + part.len() - value.len();
+        if decoded(key.trim()) == name {
+            let value = text.slice(place..end);
+            return match value.known() {
+                Fact::Known(known) => read(&decoded(known.trim()), sent),
+                Fact::Absent => Fact::Absent,
+                Fact::Unknown(why) => Fact::Unknown(why),
+            };
+        }
+        // A variable may stand for more than the one name.
+        blank = blank.or_else(|| {
+            let key = text.slice(start..start + key.len());
+            key.holes().first().map(|hole| hole.why)
+        });
+        start = end + 1;
+    }
+    blank.map_or(Fact::Absent, Fact::Unknown)
+}
+
+fn decoded(part: &str) -> Cow<'_, str> {
+    if !part.contains(['%', '+']) {
+        return Cow::Borrowed(part);
+    }
+    // An equals sign in a value is no end of a name.
+    let part = part.replace('=', "%3D");
+    let mut pairs = form_urlencoded::parse(part.as_bytes());
+    pairs
+        .next()
+        .map_or_else(|| Cow::Owned(part.clone()), |(value, _)| Cow::Owned(value.into_owned()))
+}
+
+fn read(value: &str, sent: bool) -> Fact<String> {
+    reading::of(&Text::verbatim(value, 0), sent).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(text: &str, name: &str) -> Fact<String> {
+        of_form(&Text::verbatim(text, 0), name, true)
+    }
+
+    #[test]
+    fn a_form_gives_its_values_decoded() {
+        let text = "grant_type=a&redirect_uri=https%3A%2F%2Fapp.acme.com%2Fx+y&empty=";
+        assert_eq!(form(text, "redirect_uri"), Fact::Known("https://app.acme.com/x y".to_owned()));
+        assert_eq!(form(text, "empty"), Fact::Absent);
+        assert_eq!(form(text, "code"), Fact::Absent);
+    }
+
+    #[test]
+    fn a_variable_may_stand_for_any_name() {
+        let mut text = Text::verbatim("a=1&", 0);
+        text.push_hole("$REST", crate::source::Span::new(4, 9), (Why::Variable, "REST"));
+        assert_eq!(of_form(&text, "a", true), Fact::Known("1".to_owned()));
+        assert_eq!(of_form(&text, "code", true), Fact::Unknown(Why::Variable));
+    }
+}
