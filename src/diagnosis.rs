@@ -101,7 +101,8 @@ impl Draft {
                 self.excluded.push(Cause { id: outside.id.clone(), why });
             }
             Truth::Yes | Truth::Unknown => {
-                self.open.push(Cause { id: outside.id.clone(), why: outside.settle.clone() });
+                self.open
+                    .push(Cause { id: outside.id.clone(), why: line(&outside.settle, witness) });
             }
         }
     }
@@ -129,7 +130,6 @@ fn lacking(needs: &[Need]) -> String {
 #[cfg(test)]
 mod tests {
     use crate::rules::made_up::{MadeUp, rules};
-    use crate::rules::set::Match;
     use crate::rules::template::Template;
 
     use super::*;
@@ -149,14 +149,14 @@ mod tests {
                 crate::rules::made_up::rules(&[("x/y", kind, "")]).rules[0].when.clone()
             });
             let rules_out = Some(Template::parse("no vendor's").unwrap());
-            let settle = "mint again".to_owned();
+            let settle = Template::parse("mint again").unwrap();
             Candidate::Outside(Outside { id: id.to_owned(), when, rules_out, settle })
         };
         rules.errors.push(KnownError {
             id: "an-error".to_owned(),
             title: "It failed".to_owned(),
             meaning: String::new(),
-            matches: Match::default(),
+            matches: Vec::new(),
             causes: vec![
                 Candidate::Rule("a-user".to_owned()),
                 Candidate::Rule("b-region".to_owned()),

@@ -18,6 +18,8 @@ mod config;
 mod exit;
 mod failure;
 mod files;
+mod index;
+mod lookup;
 mod message;
 mod page;
 mod usage;

@@ -1,14 +1,19 @@
 //! The page of a rule or of a known error, as Markdown: what, why, and examples with real output.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use crate::cli::index::index;
 use crate::examples::Script;
 use crate::exchange::Origin;
 use crate::facts::catalog::Catalog;
 use crate::input::Options;
 use crate::lint::{Linter, Recording, lint};
 use crate::report::human::{self, Colour, Detail, Human};
-use crate::rules::set::{Candidate, Config, ErrorPage, Expect, KnownError, Rule, RulePage, Scene};
+use crate::rules::set::{
+    Candidate, Config, ErrorPage, Expect, KnownError, Outside, Rule, RulePage, Scene,
+};
+use crate::rules::template::{Part, Template};
 use crate::rules::{Pages, RuleSet};
 
 /// All pages that can be written.
@@ -16,12 +21,27 @@ pub(crate) struct Book<'a> {
     pub(crate) rules: &'a RuleSet,
     pub(crate) pages: &'a Pages,
     pub(crate) catalog: &'a Catalog,
+    pub(crate) links: Links,
 }
+
+/// How a page names another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Links {
+    /// By its id: a terminal has nothing to click.
+    None,
+    /// By its file, from where the page itself lies.
+    Files,
+}
+
+/// From where a page lies to the folder of all pages.
+const FROM_RULE: &str = "../../";
+const FROM_ERROR: &str = "../";
 
 impl Book<'static> {
     /// The rules, errors and examples in the binary.
-    pub(crate) fn built_in() -> Self {
-        Self { rules: RuleSet::built_in(), pages: Pages::built_in(), catalog: Catalog::built_in() }
+    pub(crate) fn built_in(links: Links) -> Self {
+        let (rules, pages) = (RuleSet::built_in(), Pages::built_in());
+        Self { rules, pages, catalog: Catalog::built_in(), links }
     }
 }
 
@@ -35,13 +55,14 @@ impl Book<'_> {
             self.rules.errors.iter().filter_map(|error| {
                 Some((format!("errors/{}.md", error.id), self.error(&error.id)?))
             });
-        rules.chain(errors).collect()
+        let index = ("README.md".to_owned(), index(self));
+        rules.chain(errors).chain([index]).collect()
     }
 
     pub(crate) fn rule(&self, id: &str) -> Option<String> {
         let rule = self.rules.rules.iter().find(|rule| rule.id == id)?;
         let page = self.pages.rules.iter().find(|page| page.id == id)?;
-        let mut text = head(rule);
+        let mut text = self.head(rule);
         section(&mut text, "Why", &page.why);
         if let Some(help) = &rule.help {
             section(&mut text, "What to do", &sentence(&help.to_string()));
@@ -55,7 +76,8 @@ impl Book<'_> {
     pub(crate) fn error(&self, id: &str) -> Option<String> {
         let error = self.rules.errors.iter().find(|error| error.id == id)?;
         let page = self.pages.errors.iter().find(|page| page.id == id)?;
-        let mut text = format!("# {}\n\n`{id}` · a known error\n\n{}\n", page.title, page.meaning);
+        let mut text = format!("# {}\n\n`{id}` · a known error{}\n", page.title, signs(error));
+        let _ = write!(text, "\n{}\n", page.meaning);
         section(&mut text, "Why", &page.why);
         section(&mut text, "What may be behind it", &self.causes(error));
         self.error_examples(page, &mut text);
@@ -66,14 +88,24 @@ impl Book<'_> {
     /// Which errors it explains, and which rules it makes pointless.
     fn relations(&self, rule: &Rule) -> String {
         let mut lines = String::new();
+        let mut explained: Vec<&str> = Vec::new();
         for explains in &rule.explains {
+            // With conditions an error stands there more than once, the surest last.
+            if explained.contains(&explains.error.as_str()) {
+                continue;
+            }
+            explained.push(&explains.error);
             let title = self.rules.errors.iter().find(|error| error.id == explains.error);
             let title = title.map_or("", |error| &error.title);
-            let (strength, error) = (explains.strength.word(), &explains.error);
-            let _ = writeln!(lines, "- explains `{error}` ({strength}): {title}");
+            let alike = rule.explains.iter().filter(|other| other.error == explains.error);
+            let strengths: Vec<&str> = alike.map(|other| other.strength.word()).collect();
+            let (strength, error) =
+                (strengths.join(" or "), self.error_at(&explains.error, FROM_RULE));
+            let _ = writeln!(lines, "- explains {error} ({strength}): {title}");
         }
         for folded in &rule.folds {
-            let _ = writeln!(lines, "- hides `{folded}`, which would not be reached");
+            let folded = self.rule_at(folded, FROM_RULE);
+            let _ = writeln!(lines, "- hides {folded}, which would not be reached");
         }
         for folded in &rule.folds_later {
             let _ = writeln!(lines, "- hides `{folded}` in later calls, which is what comes of it");
@@ -85,12 +117,53 @@ impl Book<'_> {
         let rule = |id: &str| self.rules.rules.iter().find(|rule| rule.id == id);
         let line = |cause: &Candidate| match cause {
             Candidate::Rule(id) => match rule(id) {
-                Some(rule) => format!("- `{id}`: {}\n", rule.message),
+                Some(rule) => self.cause_in_the_call(rule),
                 None => format!("- `{id}`\n"),
             },
-            Candidate::Outside(cause) => format!("- {}; {}\n", cause.id, cause.settle),
+            Candidate::Outside(cause) => cause_outside(cause),
         };
         error.causes.iter().map(line).collect()
+    }
+
+    /// What a rule says, how it is settled where the recording does not, and what to do.
+    fn cause_in_the_call(&self, rule: &Rule) -> String {
+        let mut text = format!("- {}: {}\n", self.rule_at(&rule.id, FROM_ERROR), rule.message);
+        text.push_str("  - to confirm: `frontegg-lint check` sees it in the recorded call");
+        match &rule.settle {
+            Some(settle) => {
+                let _ = writeln!(text, "; where it cannot, {settle}");
+            }
+            None => text.push('\n'),
+        }
+        if let Some(help) = &rule.help {
+            let _ = writeln!(text, "  - to do: {help}");
+        }
+        text
+    }
+
+    /// A rule's name, from a page that lies `up` below the others.
+    pub(crate) fn rule_at(&self, id: &str, up: &str) -> String {
+        let topic = self.rules.rules.iter().find(|rule| rule.id == id).map(|rule| &rule.topic);
+        match (self.links, topic) {
+            (Links::Files, Some(topic)) => format!("[`{id}`]({up}rules/{topic}/{id}.md)"),
+            (Links::Files, None) | (Links::None, _) => format!("`{id}`"),
+        }
+    }
+
+    pub(crate) fn error_at(&self, id: &str, up: &str) -> String {
+        match self.links {
+            Links::Files => format!("[`{id}`]({up}errors/{id}.md)"),
+            Links::None => format!("`{id}`"),
+        }
+    }
+
+    fn head(&self, rule: &Rule) -> String {
+        let topic = match self.links {
+            Links::Files => format!("[{0}]({FROM_RULE}README.md#{0})", rule.topic),
+            Links::None => rule.topic.clone(),
+        };
+        let kinds = format!("{topic} · {} · {}", rule.severity.rest.word(), rule.claims.word());
+        format!("# {}\n\n{kinds}\n\n{}\n", rule.id, sentence(&rule.message.to_string()))
     }
 
     fn rule_examples(&self, page: &RulePage, text: &mut String) {
@@ -143,9 +216,31 @@ impl Book<'_> {
     }
 }
 
-fn head(rule: &Rule) -> String {
-    let kinds = format!("{} · {} · {}", rule.topic, rule.severity.rest.word(), rule.claims.word());
-    format!("# {}\n\n{kinds}\n\n{}\n", rule.id, sentence(&rule.message.to_string()))
+/// The statuses and codes by which the answer is recognised.
+fn signs(error: &KnownError) -> String {
+    let statuses: BTreeSet<u16> = error.matches.iter().flat_map(|m| m.status.clone()).collect();
+    let codes = error.matches.iter().filter_map(|matches| matches.error_code.clone());
+    let signs = statuses.iter().map(u16::to_string).chain(codes);
+    signs.map(|sign| format!(" · {sign}")).collect()
+}
+
+/// A cause that no recording shows: how it is settled, and what rules it out.
+fn cause_outside(cause: &Outside) -> String {
+    let settle = plain(&cause.settle);
+    let mut text = format!("- {}\n  - to settle: {settle}\n", cause.id.replace('-', " "));
+    if let Some(rules_out) = &cause.rules_out {
+        let _ = writeln!(text, "  - ruled out where {}", plain(rules_out));
+    }
+    text
+}
+
+/// A line without a recording at hand: facts by the words that stand for them, else by their names.
+fn plain(line: &Template) -> String {
+    let part = |part: &Part| match part {
+        Part::Words(words) | Part::Fact(_, Some(words)) => words.clone(),
+        Part::Fact(_, None) => Template(vec![part.clone()]).to_string(),
+    };
+    line.0.iter().map(part).collect()
 }
 
 fn section(text: &mut String, title: &str, words: &str) {
@@ -215,10 +310,10 @@ mod tests {
 
     #[test]
     fn every_rule_and_error_has_a_page_with_its_examples() {
-        let book = Book::built_in();
+        let book = Book::built_in(Links::Files);
         let all = book.all();
-        assert_eq!(all.len(), book.rules.rules.len() + book.rules.errors.len());
-        for (path, page) in &all {
+        assert_eq!(all.len(), book.rules.rules.len() + book.rules.errors.len() + 1);
+        for (path, page) in all.iter().filter(|(path, _)| path != "README.md") {
             assert!(page.contains("\n## Why\n") && page.contains("\n### "), "{path}");
         }
     }

@@ -1,7 +1,7 @@
 //! Who calls: Frontegg's own pages, a login box, or anybody else.
 
 use crate::exchange::{Exchange, Kept};
-use crate::truth::Fact;
+use crate::truth::{Fact, Why};
 
 use super::catalog::Catalog;
 use super::host::{self, Class, Host};
@@ -78,6 +78,28 @@ pub(crate) fn is_browser(exchange: &Exchange) -> Fact<bool> {
         Kept::All | Kept::AllButCredentials | Kept::AllButCookies | Kept::Some(_) => {
             Fact::Known(browser)
         }
+    }
+}
+
+/// Whether the page that called lives at another host than the one called.
+pub(crate) fn is_cross_origin(exchange: &Exchange) -> Fact<bool> {
+    let request = &exchange.request;
+    let page = ["origin", "referer"].iter().find_map(|name| request.header(name).known());
+    let Some(page) = page.and_then(|page| page.value.known().known().and_then(host::bare)) else {
+        return Fact::Unknown(Why::NotRecorded);
+    };
+    let called = request.url.host.known();
+    called.map(|called| host::bare(called).is_some_and(|called| called != page))
+}
+
+/// Whether a session's refresh cookie goes along.
+pub(crate) fn has_refresh_cookie(exchange: &Exchange) -> Fact<bool> {
+    match exchange.request.header("cookie") {
+        Fact::Known(cookies) => cookies.value.known().map(|cookies| {
+            cookies.split(';').any(|cookie| cookie.trim_start().starts_with("fe_refresh_"))
+        }),
+        Fact::Absent => Fact::Known(false),
+        Fact::Unknown(why) => Fact::Unknown(why),
     }
 }
 

@@ -22,6 +22,9 @@ pub(crate) fn of<'f>(facts: &'f Facts<'_>, id: Id) -> Fact<Value<'f>> {
         }
         Id::RequestWasSent => Fact::Known(Value::Flag(facts.was_sent())),
         Id::Caller => caller_of(facts),
+        Id::RequestCrossOrigin => caller::is_cross_origin(exchange).map(Value::Flag),
+        Id::RequestRefreshCookie => caller::has_refresh_cookie(exchange).map(Value::Flag),
+        Id::SessionLoggedIn => Fact::Known(Value::Flag(facts.session().refreshes.is_logged_in())),
         Id::HostName => facts.host().name.as_ref().map(|name| word(name)),
         Id::HostClass => facts.host().class.map(|class| word(class.word())),
         Id::HostRegion => facts.host().region.as_ref().map(|region| word(region)),
@@ -196,6 +199,11 @@ pub(crate) fn of<'f>(facts: &'f Facts<'_>, id: Id) -> Fact<Value<'f>> {
         }
         Id::AnswerSucceeded => facts.succeeded().map(Value::Flag),
         Id::AnswerError => facts.error().map(word),
+        Id::AnswerErrorCode => super::answer::error_code(facts).map(made),
+        Id::AnswerField => super::answer::field(facts).map(made),
+        Id::AnswerForm => super::answer::form(exchange).map(word),
+        Id::AnswerRateLimitReset => super::answer::rate_limit_reset(exchange).map(word),
+        Id::AnswerArrived => super::answer::arrived(exchange).map(Value::Flag),
         Id::FillGateway => fill::gateway(facts).map(word),
         Id::FillEnvironmentHost => fill::environment_host(facts).map(made),
         Id::FillTenantId => fill::tenant(facts).map(word),

@@ -35,6 +35,7 @@ mod value;
 mod vendor;
 
 pub use network::{Answers, Verified};
+pub(crate) use reading::is_preflight;
 pub use session::Session;
 pub use settings::{Environment, Settings};
 pub use value::Value;
@@ -70,6 +71,7 @@ pub struct Facts<'a> {
     vendor: OnceCell<Fact<vendor::Witness>>,
     body: OnceCell<Fact<body::Body<'a>>>,
     body_faults: OnceCell<Fact<body::Faults>>,
+    answer_words: OnceCell<Option<answer::Words>>,
     error: OnceCell<Fact<&'a str>>,
     succeeded: OnceCell<Fact<bool>>,
 }
@@ -88,6 +90,7 @@ pub fn gather<'a>(exchange: &'a Exchange, ground: Ground<'a>) -> Facts<'a> {
         vendor: OnceCell::new(),
         body: OnceCell::new(),
         body_faults: OnceCell::new(),
+        answer_words: OnceCell::new(),
         error: OnceCell::new(),
         succeeded: OnceCell::new(),
     }
@@ -186,7 +189,18 @@ impl<'a> Facts<'a> {
     }
 
     fn error(&self) -> Fact<&'a str> {
-        *self.error.get_or_init(|| answer::error(self.exchange, self.ground.signatures))
+        *self.error.get_or_init(|| {
+            // What another company answers, and the browser's own question, is no error of ours.
+            if !self.concerns_frontegg() || is_preflight(self.exchange) {
+                return Fact::Absent;
+            }
+            answer::error(self, self.ground.signatures)
+        })
+    }
+
+    /// What the answer says, where its body is here.
+    fn answer_words(&self) -> Option<&answer::Words> {
+        self.answer_words.get_or_init(|| answer::words(self.exchange)).as_ref()
     }
 
     fn succeeded(&self) -> Fact<bool> {

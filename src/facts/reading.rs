@@ -12,6 +12,13 @@ pub(crate) fn was_sent(exchange: &Exchange) -> bool {
     exchange.origin == Origin::Recorded
 }
 
+/// The browser's own question before a call to another origin.
+pub(crate) fn is_preflight(exchange: &Exchange) -> bool {
+    let request = &exchange.request;
+    request.method.as_written().eq_ignore_ascii_case("OPTIONS")
+        && request.header("access-control-request-method").is_known()
+}
+
 /// The value without blanks around it. In a request that was `sent`, a name to fill in is what it
 /// says; an empty value is absent.
 pub(crate) fn of(text: &Text, sent: bool) -> Fact<&str> {

@@ -128,6 +128,9 @@ facts! {
     RequestWrites "request.writes" Kind::Flag, "the method is none of GET, HEAD and OPTIONS", "the method is a variable", "";
     RequestWasSent "request.was-sent" Kind::Flag, "a recorder saw it go out; what stands in a text may have been changed since", "", "";
     Caller "caller" Kind::Choice(&["portal", "docs-console", "login-box", "other"]), "who calls: Frontegg's portal, the documentation's try-it console, a Frontegg login box or admin portal, anybody else", "a sanitiser took headers out", "";
+    RequestCrossOrigin "request.cross-origin" Kind::Flag, "`Origin`, else `Referer`, names another host than the one called", "neither header is there, a sanitiser took headers out", "";
+    RequestRefreshCookie "request.refresh-cookie" Kind::Flag, "a cookie `fe_refresh_…` goes along", "the recording does not keep cookies", "";
+    SessionLoggedIn "session.logged-in" Kind::Flag, "an earlier answer of the recording handed out a user's token or a refresh cookie", "", "";
     // host
     HostName "host.name" Kind::Text, "the host the request goes to, in lower case", "it is a variable or a placeholder", "";
     HostClass "host.class" HOST_CLASS, "what answers there: a regional gateway; an environment host (a Frontegg sub-domain, or a custom domain that the configuration or an issuer in the recording proves); a custom host with paths of Frontegg's shape; the portal; the documentation; another Frontegg host; a back end of the caller's own; somebody else", "the host is a variable whose name does not tell", "";
@@ -260,6 +263,11 @@ facts! {
     // answer
     AnswerStatus "answer.status" Kind::Number, "the status of the answer", "no answer is recorded", "";
     AnswerSucceeded "answer.succeeded" Kind::Flag, "2xx or 304, no HTML where JSON is answered, no `errors` in the body", "no answer is recorded", "";
+    AnswerErrorCode "answer.error-code" Kind::Text, "the code that its body names, `ER-00004`", "no answer is recorded, or not its body", "";
+    AnswerField "answer.field" Kind::Phrase, "what the text of a validation error speaks of: `email` of `email must be a string`", "as answer.error-code", "";
+    AnswerForm "answer.form" Kind::Choice(&["json", "html", "text", "empty"]), "what its body is", "as answer.error-code", "";
+    AnswerRateLimitReset "answer.rate-limit-reset" Kind::Phrase, "when calls are taken again: its `x-rate-limit-reset`, else `retry-after`", "no answer is recorded", "";
+    AnswerArrived "answer.arrived" Kind::Flag, "an answer came; false where the recorder says that the page got none (status 0)", "no answer is recorded", "";
     AnswerError "answer.error" Kind::Text, "the known error that the answer is; absent for any other answer", "no answer is recorded", "";
     // what fixes put in
     FillGateway "fill.gateway" Kind::Text, "the gateway to call: of the vendor's region, else of the region that the host or the issuer says", "no region is known", "<gateway>";

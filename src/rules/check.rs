@@ -2,9 +2,8 @@
 
 use std::cmp::Reverse;
 
-use crate::exchange::Exchange;
 use crate::facts::table::Id;
-use crate::facts::{Facts, Value};
+use crate::facts::{Facts, Value, is_preflight};
 use crate::finding::{Claims, Explains, Need, Severity, Verdict};
 use crate::rules::judge::{self, Witness, holds, may_hold};
 use crate::rules::load::RuleSet;
@@ -46,12 +45,6 @@ pub fn truth(facts: &Facts<'_>, rules: &RuleSet, rule: usize) -> (Truth, Vec<Nee
         Some(rule) => judge::truth(&rule.when, facts),
         None => (Truth::No, Vec::new()),
     }
-}
-
-fn is_preflight(exchange: &Exchange) -> bool {
-    let request = &exchange.request;
-    request.method.as_written().eq_ignore_ascii_case("OPTIONS")
-        && request.header("access-control-request-method").is_known()
 }
 
 fn judge(witness: &impl Witness, rules: &RuleSet) -> Checked {

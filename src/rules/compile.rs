@@ -5,7 +5,8 @@ use crate::rules::condition::Condition;
 use crate::rules::error::{RuleError, from_yaml};
 use crate::rules::laws::{self, Names};
 use crate::rules::schema::{
-    CauseFile, ErrorExampleFile, ErrorFile, ExampleFile, FixFile, OnUnknownWord, Renaming, RuleFile,
+    CauseFile, ErrorExampleFile, ErrorFile, ExampleFile, FixFile, MatchFile, OnUnknownWord,
+    Renaming, RuleFile,
 };
 use crate::rules::set::{
     BodyStep, Candidate, Compiled, ErrorExample, ErrorPage, Example, Explanation, Fix, KnownError,
@@ -275,14 +276,19 @@ fn error_of(file: ErrorFile) -> (KnownError, ErrorPage) {
         id: file.id,
         title: file.title,
         meaning: page.meaning.clone(),
-        matches: Match {
-            status: file.matches.status.0,
-            text: file.matches.text.map(|text| text.to_lowercase()),
-            error_code: file.matches.error_code,
-        },
+        matches: file.matches.0.into_iter().map(matches).collect(),
         causes: file.causes.into_iter().filter_map(candidate).collect(),
     };
     (error, page)
+}
+
+fn matches(file: MatchFile) -> Match {
+    Match {
+        status: file.status.0,
+        text: file.text.0.iter().map(|text| text.to_lowercase()).collect(),
+        error_code: file.error_code,
+        when: file.when.map(|when| when.0.cheapest_first()),
+    }
 }
 
 /// The laws have made sure that it is either a rule or a cause that can be settled.
@@ -294,7 +300,7 @@ fn candidate(file: CauseFile) -> Option<Candidate> {
             id,
             when: file.when.map(condition),
             rules_out: template(file.rules_out),
-            settle: file.settle?.trim().to_owned(),
+            settle: template(file.settle)?,
         })),
         (None, None) => None,
     }

@@ -1,11 +1,11 @@
 //! The laws of rule files, beyond what their shape says.
 
-use crate::facts::table::entry;
+use crate::facts::table::{Id, entry};
 use crate::finding::Claims;
 use crate::near::nearest;
 use crate::rules::compile::{Read, TOPICS, stem_of, steps, topic_of};
 use crate::rules::error::{RuleError, suggestion};
-use crate::rules::schema::{CauseFile, ErrorFile, ExampleFile, RuleFile};
+use crate::rules::schema::{CauseFile, ErrorFile, ExampleFile, MatchFile, RuleFile};
 use crate::rules::set::Expect;
 
 /// The rules and errors that may be named.
@@ -222,7 +222,7 @@ fn examples(bench: &mut Bench<'_>, file: &RuleFile) {
     if !has(Expect::Clean) {
         missing.push("`expect: clean`: one word away from the finding");
     }
-    let can_be_unknown = |id: &crate::facts::table::Id| !entry(*id).unknown.is_empty();
+    let can_be_unknown = |id: &Id| !entry(*id).unknown.is_empty();
     let asks = file.on_unknown.is_none() && file.when.0.facts().iter().any(can_be_unknown);
     if asks && !has(Expect::Undecided) {
         missing.push(
@@ -299,10 +299,11 @@ pub fn of_error(error: &Read<'_, ErrorFile>, names: &Names, errors: &mut Vec<Rul
     let file = &error.file;
     identity(&mut bench, &file.id);
     page(&mut bench, &file.why, &file.sources);
-    let matches = &file.matches;
-    if matches.status.0.is_empty() && matches.text.is_none() && matches.error_code.is_none() {
-        let help = "give `status`, `text` or `error-code`";
-        bench.refuse(("match", ""), "a match that every answer has", help);
+    if file.matches.0.is_empty() {
+        bench.refuse(("match", ""), "an empty list of matches", SIGNS);
+    }
+    for matches in &file.matches.0 {
+        one_match(&mut bench, matches);
     }
     if file.causes.is_empty() {
         bench.refuse(("causes", ""), "no causes", "name a rule or a cause");
@@ -330,6 +331,25 @@ pub fn of_error(error: &Read<'_, ErrorFile>, names: &Names, errors: &mut Vec<Rul
     }
 }
 
+const SIGNS: &str = "give `status`, `text`, `error-code` or `when`";
+
+fn one_match(bench: &mut Bench<'_>, matches: &MatchFile) {
+    let texts = &matches.text.0;
+    let said = !texts.is_empty() || matches.error_code.is_some();
+    if matches.status.0.is_empty() && !said && matches.when.is_none() {
+        bench.refuse(("match", ""), "a match that every answer has", SIGNS);
+    }
+    if texts.iter().any(|text| text.trim().is_empty()) {
+        bench.refuse(("match", ""), "an empty text, which every answer contains", SIGNS);
+    }
+    // Which error it is rests on the match: one cannot be asked for the other.
+    let asks = matches.when.iter().flat_map(|when| when.0.facts());
+    if asks.into_iter().any(|id| id == Id::AnswerError) {
+        let help = "ask `answer.error-code`, `answer.status` or the request";
+        bench.refuse(("match", "answer.error"), "a match that asks which error it is", help);
+    }
+}
+
 fn one_cause(bench: &mut Bench<'_>, cause: &CauseFile, names: &Names) {
     match (&cause.rule, &cause.cause) {
         (Some(rule), None) => {
@@ -344,7 +364,8 @@ fn one_cause(bench: &mut Bench<'_>, cause: &CauseFile, names: &Names) {
                 let help = "say what would settle it, in one line";
                 bench.refuse(("causes", id), format!("the cause `{id}` without `settle`"), help);
             }
-            fragment(bench, "causes", cause.settle.as_deref());
+            let settle = cause.settle.as_ref().map(|line| line.0.to_string());
+            fragment(bench, "causes", settle.as_deref());
         }
         (Some(_), Some(_)) | (None, None) => {
             let help = "write `- rule: <id>`, or `- cause: <name>` with `settle`";

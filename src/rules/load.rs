@@ -1,10 +1,12 @@
 //! Rules ready to judge: those in the binary, and those of a folder.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
-use crate::facts::answer::Signature;
+use crate::facts::answer::{Besides, Signature};
 use crate::rules::compile::{RuleText, compile};
+use crate::rules::condition::Condition;
 use crate::rules::error::RuleError;
+use crate::rules::judge;
 use crate::rules::laws::Names;
 use crate::rules::set::{Compiled, Group, KnownError, Pages, Rule};
 
@@ -73,18 +75,24 @@ impl RuleSet {
 impl From<Compiled> for RuleSet {
     fn from(compiled: Compiled) -> Self {
         let groups = compiled.groups();
-        let signatures = compiled.errors.iter().map(signature).collect();
+        let signatures = compiled.errors.iter().flat_map(signatures).collect();
         Self { rules: compiled.rules, errors: compiled.errors, groups, signatures }
     }
 }
 
-fn signature(error: &KnownError) -> Signature {
-    Signature {
+fn signatures(error: &KnownError) -> impl Iterator<Item = Signature> {
+    error.matches.iter().map(|matches| Signature {
         id: error.id.clone(),
-        status: error.matches.status.clone(),
-        text: error.matches.text.clone(),
-        error_code: error.matches.error_code.clone(),
-    }
+        status: matches.status.clone(),
+        text: matches.text.clone(),
+        error_code: matches.error_code.clone(),
+        when: matches.when.clone().map(besides),
+    })
+}
+
+/// A condition as the room of facts can ask it.
+fn besides(condition: Condition) -> Besides {
+    Arc::new(move |facts| judge::truth(&condition, facts).0)
 }
 
 impl Pages {

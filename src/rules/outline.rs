@@ -98,7 +98,16 @@ fn rule() -> Value {
 fn error() -> Value {
     let statuses = json!({ "type": "array", "items": { "type": "integer" } });
     let status = json!({ "oneOf": [{ "type": "integer" }, statuses] });
-    let matches = object(&[("status", status), ("text", text()), ("error-code", text())], &[]);
+    let matches = object(
+        &[
+            ("status", status),
+            ("text", json!({ "oneOf": [text(), to("lines")] })),
+            ("error-code", text()),
+            ("when", to("condition")),
+        ],
+        &[],
+    );
+    let several = json!({ "type": "array", "items": matches, "minItems": 1 });
     let outside = object(
         &[("cause", text()), ("when", to("condition")), ("rules-out", text()), ("settle", text())],
         &["cause", "settle"],
@@ -108,7 +117,7 @@ fn error() -> Value {
         &[
             ("id", text()),
             ("title", text()),
-            ("match", matches),
+            ("match", json!({ "oneOf": [matches, several] })),
             ("meaning", text()),
             ("causes", json!({ "type": "array", "items": cause, "minItems": 1 })),
             ("why", text()),

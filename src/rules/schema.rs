@@ -146,7 +146,7 @@ pub struct ErrorFile {
     pub id: String,
     pub title: String,
     #[serde(rename = "match")]
-    pub matches: MatchFile,
+    pub matches: OneOrMore<MatchFile>,
     pub meaning: String,
     pub causes: Vec<CauseFile>,
     pub why: String,
@@ -160,9 +160,11 @@ pub struct MatchFile {
     #[serde(default)]
     pub status: OneOrMore<u16>,
     #[serde(default)]
-    pub text: Option<String>,
+    pub text: OneOrMore<String>,
     #[serde(default)]
     pub error_code: Option<String>,
+    #[serde(default)]
+    pub when: Option<When>,
 }
 
 /// A rule, or a cause with what settles it.
@@ -178,7 +180,7 @@ pub struct CauseFile {
     #[serde(default)]
     pub rules_out: Option<Line>,
     #[serde(default)]
-    pub settle: Option<String>,
+    pub settle: Option<Line>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -125,18 +125,21 @@ pub struct KnownError {
     pub id: String,
     pub title: String,
     pub meaning: String,
-    pub matches: Match,
+    /// The answer is recognised where any of these holds.
+    pub matches: Vec<Match>,
     /// In order of how often they are the reason.
     pub causes: Vec<Candidate>,
 }
 
 /// How the answer is recognised; all that is given must hold.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Match {
     pub status: Vec<u16>,
-    /// Contained in the body, in lower case.
-    pub text: Option<String>,
+    /// Any of these is contained in the body, in lower case.
+    pub text: Vec<String>,
     pub error_code: Option<String>,
+    /// On facts other than which error it is.
+    pub when: Option<Condition>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -153,7 +156,7 @@ pub struct Outside {
     /// Where it can be the cause at all.
     pub when: Option<Condition>,
     pub rules_out: Option<Template>,
-    pub settle: String,
+    pub settle: Template,
 }
 
 impl Candidate {

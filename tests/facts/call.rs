@@ -133,8 +133,8 @@ pub(crate) fn says(
         Signature {
             id: "by-text".into(),
             status: vec![401],
-            text: Some("verify VENDOR jwt".into()),
-            error_code: None,
+            text: vec!["verify VENDOR jwt".into()],
+            ..Signature::default()
         },
         Signature {
             id: "by-code".into(),

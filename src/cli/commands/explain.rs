@@ -5,14 +5,14 @@ use std::fmt::Write as _;
 use crate::cli::args::Explain;
 use crate::cli::exit::{Ending, count};
 use crate::cli::failure::Failure;
+use crate::cli::lookup::{Meant, find, near};
 use crate::cli::message;
-use crate::cli::page::Book;
-use crate::near::nearest;
+use crate::cli::page::{Book, Links};
 use crate::rules::RuleSet;
 use crate::rules::compile::TOPICS;
 
 pub(crate) fn run(explain: &Explain) -> Result<Ending, Failure> {
-    let book = Book::built_in();
+    let book = Book::built_in(Links::None);
     let asked = explain.what.join(" ");
     let text = match asked.trim() {
         "" => topics(book.rules),
@@ -22,44 +22,38 @@ pub(crate) fn run(explain: &Explain) -> Result<Ending, Failure> {
     Ok(Ending::SILENT)
 }
 
+/// The page that is meant; of several errors, their names.
 fn pages(asked: &str, book: &Book<'_>) -> Result<String, Failure> {
-    let id = asked.to_ascii_lowercase();
-    if let Some(page) = book.rule(&id).or_else(|| book.error(&id)) {
-        return Ok(page);
+    let found = find(asked, book.rules);
+    let errors = found.iter().filter(|meant| matches!(meant, Meant::Error(_))).count();
+    if errors > 1 {
+        return Ok(several(&found, book.rules));
     }
-    if TOPICS.iter().any(|(topic, _)| *topic == id) {
-        return Ok(topic(&id, book.rules));
-    }
-    let said = errors_saying(asked, book.rules);
-    if said.is_empty() {
-        return Err(unknown(&id, book.rules));
-    }
-    Ok(said.iter().filter_map(|id| book.error(id)).collect::<Vec<_>>().join("\n"))
+    let page = |meant: &Meant<'_>| match meant {
+        Meant::Rule(id) => book.rule(id),
+        Meant::Topic(id) => Some(topic(id, book.rules)),
+        Meant::Error(id) => book.error(id),
+    };
+    let pages: Vec<String> = found.iter().filter_map(page).collect();
+    if pages.is_empty() { Err(unknown(asked, book.rules)) } else { Ok(pages.join("\n")) }
 }
 
-/// The known errors whose text stands in what was asked, or the other way round.
-fn errors_saying<'a>(asked: &str, rules: &'a RuleSet) -> Vec<&'a str> {
-    let asked = asked.to_lowercase();
-    let is_meant = |text: &str| asked.contains(text) || (asked.len() >= 8 && text.contains(&asked));
-    let mut said: Vec<(usize, &str)> = Vec::new();
+fn several(found: &[Meant<'_>], rules: &RuleSet) -> String {
+    let mut text = format!("{}; explain one of them\n", count(found.len(), "known error"));
     for error in &rules.errors {
-        let texts = [error.matches.text.as_deref(), error.matches.error_code.as_deref()];
-        let title = error.title.to_lowercase();
-        let texts = texts.into_iter().flatten().map(str::to_lowercase).chain([title]);
-        let longest = texts.filter(|text| is_meant(text)).map(|text| text.len()).max();
-        said.extend(longest.map(|longest| (longest, error.id.as_str())));
+        if found.contains(&Meant::Error(&error.id)) {
+            let _ = writeln!(text, "  {:<40} {}", error.id, error.title);
+        }
     }
-    // Of errors that begin alike the longest text is the one that was meant.
-    let best = said.iter().map(|(length, _)| *length).max();
-    said.into_iter().filter(|(length, _)| Some(*length) == best).map(|(_, id)| id).collect()
+    text
 }
 
 /// What was asked is not repeated: people paste whole answers.
 fn unknown(asked: &str, rules: &RuleSet) -> Failure {
-    let ids = rules.rules.iter().map(|rule| rule.id.as_str());
-    let ids = ids.chain(rules.errors.iter().map(|error| error.id.as_str()));
-    let help = match nearest(asked, ids) {
-        Some(near) => format!("did you mean `{near}`?"),
+    let quoted: Vec<String> = near(asked, rules).iter().map(|id| format!("`{id}`")).collect();
+    let help = match quoted.split_last() {
+        Some((only, [])) => format!("did you mean {only}?"),
+        Some((last, rest)) => format!("did you mean {} or {last}?", rest.join(", ")),
         None => "`frontegg-lint explain` lists the rules and errors".to_owned(),
     };
     let what = "there is no such rule, error or known error text".to_owned();
@@ -96,19 +90,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_error_is_found_by_its_text_in_a_whole_answer() {
-        let answer = "401 {\"errors\":[\"Failed to verify vendor JWT\"]}";
-        assert_eq!(errors_saying(answer, RuleSet::built_in()), ["failed-to-verify-vendor-jwt"]);
-        assert!(errors_saying("no such text", RuleSet::built_in()).is_empty());
+    fn an_unknown_id_suggests_and_is_not_repeated() {
+        let book = Book::built_in(Links::None);
+        let failure = pages("wrong-regoin", &book).unwrap_err();
+        let help = failure.help().unwrap();
+        assert!(help.starts_with("did you mean `wrong-region`"), "{help}");
+        let failure = pages("k9XvQ2mLr8TbW4zz", &book).unwrap_err();
+        assert!(!failure.to_string().contains("k9Xv"));
     }
 
     #[test]
-    fn an_unknown_id_suggests_and_is_not_repeated() {
-        let book = Book::built_in();
-        let failure = pages("wrong-regoin", &book).unwrap_err();
-        assert_eq!(failure.help(), Some("did you mean `wrong-region`?"));
-        let failure = pages("k9XvQ2mLr8TbW4zz", &book).unwrap_err();
-        assert!(!failure.to_string().contains("k9Xv"));
+    fn a_rule_and_an_error_of_one_id_are_both_told() {
+        let rules = RuleSet::built_in();
+        let book = Book::built_in(Links::None);
+        for error in rules.errors.iter().filter(|error| rules.find(&error.id).is_some()) {
+            let text = pages(&error.id, &book).unwrap();
+            assert!(text.contains("· a known error") && text.matches("\n## Why\n").count() == 2);
+        }
     }
 
     #[test]

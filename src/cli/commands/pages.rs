@@ -7,7 +7,7 @@ use crate::cli::exit::{Ending, Exit, count};
 use crate::cli::failure::Failure;
 use crate::cli::files;
 use crate::cli::message;
-use crate::cli::page::Book;
+use crate::cli::page::{Book, Links};
 
 /// Writes the pages that are not there or have changed.
 pub(crate) fn write() -> Result<Ending, Failure> {
@@ -42,7 +42,11 @@ pub(crate) fn check() -> Result<Ending, Failure> {
 
 fn all() -> Vec<(PathBuf, String)> {
     let docs = Path::new("docs");
-    Book::built_in().all().into_iter().map(|(path, page)| (docs.join(path), page)).collect()
+    Book::built_in(Links::Files)
+        .all()
+        .into_iter()
+        .map(|(path, page)| (docs.join(path), page))
+        .collect()
 }
 
 /// Pages that no rule and no error stands behind.

@@ -153,6 +153,11 @@ impl Refreshes {
         }
     }
 
+    /// Somebody logged in, and has not logged out since.
+    pub(crate) fn is_logged_in(&self) -> bool {
+        self.hosts.values().any(|state| state.logged_in)
+    }
+
     /// Another refresh with the same token was sent and not answered yet.
     pub(crate) fn is_parallel(&self, exchange: &Exchange) -> Fact<bool> {
         let call = Call::of(exchange);

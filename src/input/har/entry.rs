@@ -156,11 +156,14 @@ fn kept(request: Value<'_>, response: Option<Value<'_>>, headers: &[Header]) -> 
     }
 }
 
-/// An answer with the status 0 or -1 is none: the request was blocked, or the answer was not seen.
+/// An answer with the status 0 or -1 is none: the request was blocked, or nobody answered it.
 fn read_response(response: Value<'_>) -> Fact<Response> {
     let status = response.get("status").and_then(Value::number);
-    if !response.is_object() || status.is_some_and(|status| status <= 0.0) {
+    if !response.is_object() {
         return Fact::Unknown(Why::NotRecorded);
+    }
+    if status.is_some_and(|status| status <= 0.0) {
+        return Fact::Absent;
     }
     let (headers, _) = headers::read(response);
     Fact::Known(Response {
