@@ -77,6 +77,7 @@ mod rules {
     pub mod error;
     pub mod laws;
     pub mod operator;
+    pub mod pitfalls;
     pub mod schema;
     pub mod set;
     pub mod shapes;

@@ -51,7 +51,7 @@ pub fn mutants(rule: &Rule) -> Vec<Mutant> {
 pub fn is_caught(mutant: &Mutant, pages: &Pages, (rules, catalog): (&RuleSet, &Catalog)) -> bool {
     let page = pages.rules.iter().filter(|page| page.id == mutant.rule.id).cloned().collect();
     let alone = Compiled { rules: vec![mutant.rule.clone()], errors: rules.errors.clone() };
-    let pages = Pages { rules: page, errors: Vec::new() };
+    let pages = Pages { rules: page, ..Pages::default() };
     !run(&pages, &RuleSet::from(alone), catalog).is_empty()
 }
 

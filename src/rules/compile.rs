@@ -4,6 +4,7 @@ use crate::facts::table::Spot;
 use crate::rules::condition::Condition;
 use crate::rules::error::{RuleError, from_yaml};
 use crate::rules::laws::{self, Names};
+use crate::rules::pitfalls;
 use crate::rules::schema::{
     CauseFile, ErrorExampleFile, ErrorFile, ExampleFile, FixFile, MatchFile, OnUnknownWord,
     Renaming, RuleFile,
@@ -78,8 +79,11 @@ pub fn compile(files: &[RuleText], beside: &Names) -> Result<(Compiled, Pages), 
         laws::of_error(error, &names, &mut errors);
     }
     laws::of_all(&rules, &known, &mut errors);
+    let listed = files.iter().find(|file| file.path == pitfalls::FILE);
+    let listed = listed.map(|file| pitfalls::read(&file.text, &names, &mut errors));
     if errors.is_empty() {
-        return Ok(join(rules, known));
+        let (compiled, pages) = join(rules, known);
+        return Ok((compiled, Pages { pitfalls: listed.unwrap_or_default(), ..pages }));
     }
     errors.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
     Err(errors)

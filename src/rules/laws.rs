@@ -5,6 +5,7 @@ use crate::finding::Claims;
 use crate::near::nearest;
 use crate::rules::compile::{Read, TOPICS, stem_of, steps, topic_of};
 use crate::rules::error::{RuleError, suggestion};
+use crate::rules::pitfalls::is_number;
 use crate::rules::schema::{CauseFile, ErrorFile, ExampleFile, MatchFile, RuleFile};
 use crate::rules::set::Expect;
 
@@ -162,8 +163,7 @@ fn page(bench: &mut Bench<'_>, why: &str, sources: &[String]) {
 
 fn pitfalls(bench: &mut Bench<'_>, pitfalls: &[String]) {
     for pitfall in pitfalls {
-        let number = pitfall.strip_prefix('P').unwrap_or_default();
-        if number.is_empty() || !number.bytes().all(|byte| byte.is_ascii_digit()) {
+        if !is_number(pitfall) {
             let message = format!("`{pitfall}` is no pitfall");
             bench.refuse(("pitfalls", pitfall), message, "pitfalls are numbered: `P3`");
         }

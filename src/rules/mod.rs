@@ -9,6 +9,7 @@ pub mod condition;
 pub mod error;
 pub mod laws;
 pub mod operator;
+pub mod pitfalls;
 pub mod schema;
 pub mod set;
 pub mod shapes;

@@ -167,6 +167,20 @@ pub struct MatchFile {
     pub when: Option<When>,
 }
 
+/// An item of `rules/pitfalls.yaml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PitfallFile {
+    pub number: String,
+    pub line: String,
+    #[serde(default)]
+    pub rules: Vec<String>,
+    #[serde(default)]
+    pub errors: Vec<String>,
+    #[serde(default)]
+    pub none: Option<String>,
+}
+
 /// A rule, or a cause with what settles it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]

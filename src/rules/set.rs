@@ -202,6 +202,21 @@ impl Compiled {
 pub struct Pages {
     pub rules: Vec<RulePage>,
     pub errors: Vec<ErrorPage>,
+    /// As they are written.
+    pub pitfalls: Vec<Pitfall>,
+}
+
+/// What goes wrong with calls, and what catches it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pitfall {
+    /// `P12`, `P25b`.
+    pub number: String,
+    pub line: String,
+    /// Rules and known errors by their ids.
+    pub rules: Vec<String>,
+    pub errors: Vec<String>,
+    /// Why nothing catches it.
+    pub none: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
