@@ -54,7 +54,7 @@ fn run(typed: Typed, json: Option<Json>) -> Ending {
     let done = match arguments.command {
         Command::Check(check) => commands::check::run(&check, typed.curl, global),
         Command::Explain(explain) => commands::explain::run(&explain),
-        Command::Rules(rules) => commands::rules::run(rules),
+        Command::Rules(rules) => commands::rules::run(rules, global),
         Command::Token(token) => commands::token::run(&token, global),
         Command::Route(route) => commands::route::run(&route),
         Command::Read(read) => commands::read::run(&read),

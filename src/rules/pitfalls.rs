@@ -49,10 +49,10 @@ impl Bench<'_> {
     fn numbered(&mut self, item: &PitfallFile, before: &[PitfallFile]) {
         if !is_number(&item.number) {
             let message = format!("`{}` is no number of a pitfall", item.number);
-            self.refuse(item, &item.number, message, "pitfalls are numbered: `P3`");
+            self.refuse((item, &item.number), message, "pitfalls are numbered: `P3`");
         } else if before.iter().any(|other| other.number == item.number) {
             let message = format!("`{}` is there twice", item.number);
-            self.refuse(item, &item.number, message, "give it a number of its own");
+            self.refuse((item, &item.number), message, "give it a number of its own");
         }
     }
 
@@ -60,20 +60,20 @@ impl Bench<'_> {
     fn told(&mut self, item: &PitfallFile) {
         let line = item.line.trim();
         if line.is_empty() || line.contains('\n') {
-            self.refuse(item, "line", "`line` is one line of text", "say what goes wrong");
+            self.refuse((item, "line"), "`line` is one line of text", "say what goes wrong");
         }
         let caught = !item.rules.is_empty() || !item.errors.is_empty();
         match &item.none {
             None if !caught => {
                 let help = "name what catches it in `rules` or `errors`, or say in `none` why nothing does";
-                self.refuse(item, &item.number, "nothing catches it, and nobody says why", help);
+                self.refuse((item, &item.number), "nothing catches it, and nobody says why", help);
             }
             Some(_) if caught => {
                 let help = "drop `none`, or what it contradicts";
-                self.refuse(item, "none", "something catches it and `none` says why not", help);
+                self.refuse((item, "none"), "something catches it and `none` says why not", help);
             }
             Some(why) if why.trim().is_empty() => {
-                self.refuse(item, "none", "`none` says nothing", "say why nothing catches it");
+                self.refuse((item, "none"), "`none` says nothing", "say why nothing catches it");
             }
             Some(_) | None => {}
         }
@@ -83,12 +83,17 @@ impl Bench<'_> {
         for id in ids.iter().filter(|id| !known.contains(id)) {
             let known: Vec<&str> = known.iter().map(String::as_str).collect();
             let help = suggestion(id, &known);
-            self.refuse(item, id, format!("there is no {what} `{id}`"), &help);
+            self.refuse((item, id), format!("there is no {what} `{id}`"), &help);
         }
     }
 
     /// An error at the first `word` of the item; where an item is there twice, of the last one.
-    fn refuse(&mut self, item: &PitfallFile, word: &str, message: impl Into<String>, help: &str) {
+    fn refuse(
+        &mut self,
+        (item, word): (&PitfallFile, &str),
+        message: impl Into<String>,
+        help: &str,
+    ) {
         let (line, column) = place(self.text, &item.number, word);
         self.errors.push(RuleError {
             file: FILE.to_owned(),

@@ -2,6 +2,8 @@
 #![allow(dead_code, clippy::allow_attributes, reason = "each test takes what it needs")]
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
+pub(crate) mod command;
+
 use frontegg_lint::examples::fill;
 use frontegg_lint::exchange::{Origin, Time};
 use frontegg_lint::facts::Settings;

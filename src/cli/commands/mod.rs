@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 pub(crate) mod check;
+pub(crate) mod coverage;
 pub(crate) mod explain;
 pub(crate) mod pages;
 pub(crate) mod read;

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::cli::args::{Format, Rules};
-use crate::cli::commands::pages;
+use crate::cli::args::{Format, Global, Rules};
+use crate::cli::commands::{coverage, pages};
 use crate::cli::exit::{Ending, Exit, count};
 use crate::cli::failure::Failure;
 use crate::cli::files;
@@ -20,7 +20,7 @@ use crate::rules::outline::outline;
 use crate::rules::set::Rule;
 use crate::rules::{Pages, RuleSet, RuleText, load};
 
-pub(crate) fn run(rules: Rules) -> Result<Ending, Failure> {
+pub(crate) fn run(rules: Rules, global: &Global) -> Result<Ending, Failure> {
     let text = match rules {
         Rules::List(format) => list(format.format),
         Rules::Show { id } => show(&id)?,
@@ -28,6 +28,7 @@ pub(crate) fn run(rules: Rules) -> Result<Ending, Failure> {
             let judges = Judges::with(folder.as_deref())?;
             return if mutants { unnoticed(&judges) } else { test(&judges) };
         }
+        Rules::Coverage(format) => coverage::text(format.format, global),
         Rules::Pages { check: true } => return pages::check(),
         Rules::Pages { check: false } => return pages::write(),
         Rules::Facts => facts(),

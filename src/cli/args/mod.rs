@@ -8,6 +8,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::exchange::{Format as Written, Time};
 use crate::finding::{Report, Severity};
 
+mod rules;
+
+pub(crate) use rules::Rules;
+
 /// Find what is wrong with a recorded call to Frontegg's APIs, say why, and print the corrected call
 #[derive(Parser)]
 #[command(name = "frontegg-lint", version, max_term_width = 100, override_usage = USAGE)]
@@ -196,35 +200,6 @@ pub(crate) struct Explain {
     /// A rule's id, an error's id, or the text of an error; the topics without it
     #[arg(value_name = "RULE|ERROR|TEXT")]
     pub(crate) what: Vec<String>,
-}
-
-#[derive(Subcommand)]
-pub(crate) enum Rules {
-    /// List the rules
-    List(OneFormat),
-    /// Show what a rule asks, says and does
-    Show {
-        #[arg(value_name = "ID")]
-        id: String,
-    },
-    /// Test the rules of a folder against their examples; the built-in ones without it
-    Test {
-        #[arg(value_name = "DIR")]
-        folder: Option<PathBuf>,
-        /// Say which conditions no example notices when they are removed or turned round
-        #[arg(long)]
-        mutants: bool,
-    },
-    /// Write the pages that `explain` prints to docs/
-    Pages {
-        /// Write nothing, say which pages are stale
-        #[arg(long)]
-        check: bool,
-    },
-    /// List the facts that rules can ask
-    Facts,
-    /// Print the JSON Schema of rule files, for editors
-    Schema,
 }
 
 #[derive(Args)]
