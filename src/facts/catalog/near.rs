@@ -10,6 +10,8 @@ use crate::near::edits;
 pub(super) const LONGEST: usize = 24;
 /// From here on a path is another one, and is not offered.
 const FAR: usize = 4;
+/// As much of a word as is compared.
+const SEEN: usize = 80;
 /// What a segment costs that is missing, too much, in the place of its neighbour, or a plain word
 /// where an id belongs.
 const MOVED: usize = 2;
@@ -20,7 +22,8 @@ pub(super) fn nearest<'r>(routes: &'r [Route], method: &str, path: &[&str]) -> V
     let mut near: Vec<(usize, &Route)> = Vec::new();
     for route in routes.iter().filter(|route| !route.path.ends_with("{*}")) {
         let template = segments(&route.path);
-        if template.len().abs_diff(path.len()) * MOVED < FAR {
+        let long = template.len().abs_diff(path.len()) * MOVED >= FAR;
+        if !long && ruler.at_least(&template) < FAR {
             let away = ruler.distance(&template);
             near.push((away + usize::from(route.method != method), route));
         }
@@ -35,20 +38,35 @@ pub(super) fn nearest<'r>(routes: &'r [Route], method: &str, path: &[&str]) -> V
 struct Ruler<'a, 'r> {
     path: &'a [&'a str],
     /// Templates share most of their segments: how far each is from those of the path.
-    known: HashMap<&'r str, Vec<usize>>,
+    known: HashMap<&'r str, Apart>,
+}
+
+/// How far a segment of a template is from each segment of the path, and from the nearest.
+struct Apart {
+    each: Vec<usize>,
+    least: usize,
 }
 
 impl<'r> Ruler<'_, 'r> {
-    /// The fewest changes, counted like letters in a word.
-    fn distance(&mut self, template: &[&'r str]) -> usize {
+    /// Each segment is somewhere in the path, or was left out: a bound that needs no table.
+    fn at_least(&mut self, template: &[&'r str]) -> usize {
         let path = self.path;
+        let mut away = 0;
         for segment in template {
-            self.known
-                .entry(segment)
-                .or_insert_with(|| path.iter().map(|own| difference(own, segment)).collect());
+            let apart = self.known.entry(segment).or_insert_with(|| Apart::of(segment, path));
+            away += apart.least.min(MOVED);
+            if away >= FAR {
+                break;
+            }
         }
+        away
+    }
+
+    /// The fewest changes, counted like letters in a word; of a template that was bounded before.
+    fn distance(&self, template: &[&'r str]) -> usize {
+        let path = self.path;
         let changes: Vec<&[usize]> =
-            template.iter().map(|segment| &self.known[segment][..]).collect();
+            template.iter().map(|segment| &self.known[segment].each[..]).collect();
         let mut table = vec![vec![0; template.len() + 1]; path.len() + 1];
         for row in 0..=path.len() {
             for column in 0..=template.len() {
@@ -72,6 +90,14 @@ impl<'r> Ruler<'_, 'r> {
     }
 }
 
+impl Apart {
+    fn of(segment: &str, path: &[&str]) -> Self {
+        let each: Vec<usize> = path.iter().map(|own| difference(own, segment)).collect();
+        let least = each.iter().copied().min().unwrap_or(FAR);
+        Self { each, least }
+    }
+}
+
 /// How far one segment is from one of a template.
 fn difference(segment: &str, template: &str) -> usize {
     if is_parameter(template) {
@@ -85,6 +111,19 @@ fn difference(segment: &str, template: &str) -> usize {
     if is_blank(segment) || segment.len().abs_diff(template.len()) > letters / 3 {
         return FAR;
     }
+    let bound = letters / 3 + 1;
+    if bound.min(FAR) * 2 <= letters_apart(segment, template) {
+        return FAR;
+    }
     let away = edits(segment, template);
-    if away <= letters / 3 + 1 { away.min(FAR) } else { FAR }
+    if away <= bound { away.min(FAR) } else { FAR }
+}
+
+/// How many letters one word has and the other has not, in whatever order: an edit accounts for two
+/// at most, and most pairs of words need no table to be told apart.
+fn letters_apart(one: &str, other: &str) -> usize {
+    let mut letters = [0_i16; 32];
+    one.bytes().take(SEEN).for_each(|byte| letters[usize::from(byte & 31)] += 1);
+    other.bytes().take(SEEN).for_each(|byte| letters[usize::from(byte & 31)] -= 1);
+    letters.iter().map(|count| usize::from(count.unsigned_abs())).sum()
 }
