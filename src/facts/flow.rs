@@ -24,6 +24,10 @@ pub(crate) fn other_domain<'f>(facts: &'f Facts<'_>) -> Fact<&'f str> {
 
 /// What the offset of the route counts, as far as that is known.
 pub(crate) fn page_counts(facts: &Facts<'_>) -> Fact<&'static str> {
+    let query = facts.exchange().request.url.query.as_ref();
+    if !query.is_some_and(|query| query.as_written().contains("offset")) {
+        return Fact::Absent;
+    }
     facts.path().route.and_then(|route| {
         let counts = route.query.get().iter().find_map(|parameter| match &*parameter.name {
             "_offset" | "offset" => parameter.counts,

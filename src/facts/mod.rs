@@ -29,6 +29,7 @@ mod route;
 mod session;
 mod settings;
 mod spot;
+mod stepping;
 pub mod table;
 mod token;
 mod value;
