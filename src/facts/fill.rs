@@ -21,7 +21,7 @@ pub(crate) fn gateway<'f>(facts: &'f Facts<'_>) -> Fact<&'f str> {
 }
 
 /// The call's own host if it is one, the issuer's, the configuration's only one,
-/// `frontegg-vendor-host`.
+/// `frontegg-vendor-host`, the recording's only one.
 pub(crate) fn environment_host(facts: &Facts<'_>) -> Fact<String> {
     let own = || {
         let host = facts.host();
@@ -44,6 +44,7 @@ pub(crate) fn environment_host(facts: &Facts<'_>) -> Fact<String> {
         .or_else(issuer)
         .or_else(configured)
         .or_else(named)
+        .or_else(|| facts.session().environment_host().map(str::to_owned))
         .map_or(Fact::Unknown(NOBODY), Fact::Known)
 }
 

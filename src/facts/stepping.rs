@@ -1,6 +1,6 @@
 //! What the loop of a shell script adds to a variable before it goes round again.
 
-use crate::exchange::{Exchange, Format};
+use crate::exchange::Exchange;
 use crate::source::Text;
 
 /// A script longer than this is not searched.
@@ -16,7 +16,7 @@ impl<'a> Counter<'a> {
     /// Of a value that is `$NAME` and nothing else, in a call inside a loop.
     pub(crate) fn of(exchange: &'a Exchange, value: &Text) -> Option<Self> {
         let script = exchange.source.text();
-        if exchange.format != Format::Shell || script.len() > LONGEST {
+        if script.len() > LONGEST {
             return None;
         }
         let name = variable(exchange, value)?;

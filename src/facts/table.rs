@@ -271,7 +271,7 @@ facts! {
     AnswerError "answer.error" Kind::Text, "the known error that the answer is; absent for any other answer", "no answer is recorded", "";
     // what fixes put in
     FillGateway "fill.gateway" Kind::Text, "the gateway to call: of the vendor's region, else of the region that the host or the issuer says", "no region is known", "<gateway>";
-    FillEnvironmentHost "fill.environment-host" Kind::Text, "the environment host to call: the call's own, the issuer's, the configuration's only one, `frontegg-vendor-host`", "none is known", "<environment-host>";
+    FillEnvironmentHost "fill.environment-host" Kind::Text, "the environment host to call: the call's own, the issuer's, the configuration's only one, `frontegg-vendor-host`, the only one that the recording calls", "none is known", "<environment-host>";
     FillTenantId "fill.tenant-id" Kind::Text, "a tenant id to fill in: the configuration's, the token's, the recording's only one", "none is known", "<tenant-id>";
     FillUserId "fill.user-id" Kind::Text, "a user id to fill in: the token's, the recording's only one", "none is known", "<user-id>";
     FillApplicationId "fill.application-id" Kind::Text, "an application id to fill in: the configuration's, the recording's only one", "none is known", "<application-id>";

@@ -47,6 +47,7 @@ pub struct Session {
     tenants: Only,
     users: Only,
     applications: Only,
+    environments: Only,
     /// All of them, those of tokens too.
     application_ids: BTreeSet<String>,
     pub(crate) mints: Mints,
@@ -91,6 +92,12 @@ impl Session {
             return;
         }
         self.learn_headers(exchange);
+        if let Some(Host {
+            name: Fact::Known(name), class: Fact::Known(Class::Environment), ..
+        }) = &host
+        {
+            self.environments.see(name);
+        }
         let authorization = Authorization::of(exchange);
         let nothing = Self::default();
         let token = Token::of(exchange, &authorization, &nothing);
@@ -143,6 +150,11 @@ impl Session {
 
     pub(crate) fn application(&self) -> Option<&str> {
         self.applications.value()
+    }
+
+    /// The environment host that the recording calls, if it is only one.
+    pub(crate) fn environment_host(&self) -> Option<&str> {
+        self.environments.value()
     }
 
     /// A header or a token of this recording names an application so.

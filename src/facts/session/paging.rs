@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use crate::exchange::Exchange;
+use crate::exchange::{Exchange, Format};
 use crate::facts::stepping::{Counter, variable};
 use crate::truth::{Fact, Why};
 
@@ -121,6 +121,9 @@ fn items(exchange: &Exchange) -> Fact<Items> {
 
 /// The loop that the call stands in adds the limit to the offset.
 fn in_loop(exchange: &Exchange) -> bool {
+    if exchange.format != Format::Shell {
+        return false;
+    }
     let pairs = exchange.request.url.query_pairs();
     let value = |names: [&str; 2]| {
         pairs.iter().find(|(name, _)| names.contains(&name.as_written())).map(|(_, value)| value)
@@ -133,7 +136,9 @@ fn in_loop(exchange: &Exchange) -> bool {
 /// Absent where the call does not name both.
 fn page(call: &Call<'_>) -> Fact<Page> {
     let request = &call.exchange.request;
-    if request.url.query.is_none() || request.method_for_routing() != "GET" {
+    let query = request.url.query.as_ref();
+    let names_offset = query.is_some_and(|query| query.as_written().contains("offset="));
+    if !names_offset || request.method_for_routing() != "GET" {
         return Fact::Absent;
     }
     let mut list = call.host() + call.path;

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::exchange::{Exchange, Response, Time};
 use crate::facts::{fields, host, placeholder};
+use crate::source::Text;
 use crate::truth::{Fact, Why};
 
 use super::handed::is_refresh;
@@ -24,6 +25,8 @@ pub(crate) struct Refreshes {
 #[derive(Default)]
 struct State {
     logged_in: bool,
+    /// When that was answered: what was sent before is no call of this session.
+    since: Option<Time>,
     /// The refresh cookies that it set, by name.
     cookies: HashSet<Key>,
     same_site: Option<SameSite>,
@@ -119,25 +122,40 @@ impl Refreshes {
             self.learn_under_way(call);
         }
         let Fact::Known(response) = &call.exchange.response else { return };
+        let hands_out = handed_out(call, response);
+        let refused = call.refreshes() && is_refused(call);
+        let ends = call.logs_out();
+        let deletes = set_cookies(response).any(|(name, ..)| is_refresh(name));
+        if !(hands_out || refused || ends || deletes) {
+            return;
+        }
         let host = key(&call.host());
-        if call.logs_out() {
+        if ends {
             self.hosts.remove(&host);
             return;
         }
-        let hands_out = handed_out(call, response);
-        let refused = call.refreshes() && is_refused(call);
-        let known = self.hosts.contains_key(&host);
-        if !known && (!hands_out || self.hosts.len() >= MOST) {
+        if !self.hosts.contains_key(&host) && (!hands_out || self.hosts.len() >= MOST) {
             return;
         }
         let state = self.hosts.entry(host).or_default();
         state.learn_cookies(response);
         if hands_out {
             state.logged_in = true;
+            state.since = call.exchange.answered.known();
             state.refused = Row::default();
         } else if refused {
             state.refused = state.refused.with(call.exchange.started.known());
         }
+    }
+
+    /// The session that a call at this moment belongs to.
+    fn session(&self, call: &Call<'_>) -> Option<&State> {
+        let state = self.hosts.get(&key(&call.host()))?;
+        let before = state
+            .since
+            .zip(call.exchange.started.known())
+            .is_some_and(|(since, started)| started < since);
+        (!before).then_some(state)
     }
 
     fn learn_under_way(&mut self, call: &Call<'_>) {
@@ -184,7 +202,7 @@ impl Refreshes {
         if call.method() != "POST" || !call.path.ends_with("/auth/v1/user/token/refresh") {
             return Fact::Absent;
         }
-        let state = self.hosts.get(&key(&call.host()));
+        let state = self.session(&call);
         let Some(state) = state.filter(|state| !state.cookies.is_empty()) else {
             return Fact::Absent;
         };
@@ -206,7 +224,7 @@ impl Refreshes {
         if !call.refreshes() {
             return Fact::Absent;
         }
-        let state = self.hosts.get(&key(&call.host()));
+        let state = self.session(&call);
         let Some(state) = state.filter(|state| state.logged_in) else { return Fact::Absent };
         match call.status() {
             Fact::Known(_) if is_refused(&call) => {
@@ -242,18 +260,18 @@ impl State {
 
 /// The answer begins a session or carries one on.
 fn handed_out(call: &Call<'_>, response: &Response) -> bool {
-    if call.succeeded() != Fact::Known(true) && call.status().known().is_none_or(|s| s >= 400) {
-        return false;
-    }
-    let sets = set_cookies(response)
-        .any(|(name, value, attributes)| is_refresh(name) && !is_deleted(value, attributes));
+    let sets = || {
+        set_cookies(response)
+            .any(|(name, value, attributes)| is_refresh(name) && !is_deleted(value, attributes))
+    };
     let of_session =
         call.refreshes() || call.path == "/oauth/token" || call.path.contains("/auth/");
-    sets || of_session
-        && response.body.as_ref().known().is_some_and(|body| {
-            let body = body.as_written();
-            body.contains("\"accessToken\"") || body.contains("\"access_token\"")
-        })
+    let shows = || {
+        let body = response.body.as_ref().known().map(Text::as_written).unwrap_or_default();
+        body.contains("\"accessToken\"") || body.contains("\"access_token\"")
+    };
+    let took = call.status().known().is_some_and(|status| status < 400);
+    took && (sets() || of_session && shows())
 }
 
 fn is_refused(call: &Call<'_>) -> bool {
