@@ -1,7 +1,7 @@
 //! `{:?}` of every public type that can hold recorded text.
 
 use frontegg_lint::exchange::{Header, SetBy, Url};
-use frontegg_lint::facts::{Environment, Settings, Value};
+use frontegg_lint::facts::{Answers, Environment, Settings, Value};
 use frontegg_lint::fix::{BodyChange, Change, Edit, Filling, QueryChange, Safety};
 use frontegg_lint::input::Item;
 use frontegg_lint::source::{Source, Span, Text};
@@ -48,6 +48,7 @@ fn debug_shows_lengths_only() {
         application_id: Some(own()),
         token_kind: Some(own()),
         now: None,
+        answers: Answers::default(),
     };
     let credential = Credential { kind: None, state: None };
     let shown = [
