@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::cli::page::Book;
+use crate::cli::page::{Book, plain};
 use crate::rules::compile::TOPICS;
 
 /// `docs/README.md`.
@@ -38,7 +38,7 @@ fn rules_of(topic: &str, book: &Book<'_>, text: &mut String) {
     let _ = write!(text, "\n## {topic}\n\n| rule | severity | what it says |\n|---|---|---|\n");
     for rule in here {
         let (name, severity) = (book.rule_at(&rule.id, ""), rule.severity.rest.word());
-        let _ = writeln!(text, "| {name} | {severity} | {} |", cell(&rule.message.to_string()));
+        let _ = writeln!(text, "| {name} | {severity} | {} |", cell(&plain(&rule.message)));
     }
 }
 

@@ -65,7 +65,7 @@ impl Book<'_> {
         let mut text = self.head(rule);
         section(&mut text, "Why", &page.why);
         if let Some(help) = &rule.help {
-            section(&mut text, "What to do", &sentence(&help.to_string()));
+            section(&mut text, "What to do", &sentence(&plain(help)));
         }
         text.push_str(&self.relations(rule));
         self.rule_examples(page, &mut text);
@@ -127,7 +127,8 @@ impl Book<'_> {
 
     /// What a rule says, how it is settled where the recording does not, and what to do.
     fn cause_in_the_call(&self, rule: &Rule) -> String {
-        let mut text = format!("- {}: {}\n", self.rule_at(&rule.id, FROM_ERROR), rule.message);
+        let mut text =
+            format!("- {}: {}\n", self.rule_at(&rule.id, FROM_ERROR), plain(&rule.message));
         text.push_str("  - to confirm: `frontegg-lint check` sees it in the recorded call");
         match &rule.settle {
             Some(settle) => {
@@ -136,7 +137,7 @@ impl Book<'_> {
             None => text.push('\n'),
         }
         if let Some(help) = &rule.help {
-            let _ = writeln!(text, "  - to do: {help}");
+            let _ = writeln!(text, "  - to do: {}", plain(help));
         }
         text
     }
@@ -163,7 +164,7 @@ impl Book<'_> {
             Links::None => rule.topic.clone(),
         };
         let kinds = format!("{topic} · {} · {}", rule.severity.rest.word(), rule.claims.word());
-        format!("# {}\n\n{kinds}\n\n{}\n", rule.id, sentence(&rule.message.to_string()))
+        format!("# {}\n\n{kinds}\n\n{}\n", rule.id, sentence(&plain(&rule.message)))
     }
 
     fn rule_examples(&self, page: &RulePage, text: &mut String) {
@@ -235,7 +236,7 @@ fn cause_outside(cause: &Outside) -> String {
 }
 
 /// A line without a recording at hand: facts by the words that stand for them, else by their names.
-fn plain(line: &Template) -> String {
+pub(crate) fn plain(line: &Template) -> String {
     let part = |part: &Part| match part {
         Part::Words(words) | Part::Fact(_, Some(words)) => words.clone(),
         Part::Fact(_, None) => Template(vec![part.clone()]).to_string(),
