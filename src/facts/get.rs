@@ -3,11 +3,11 @@
 use crate::mask;
 use crate::truth::{Fact, Why};
 
-use super::catalog::Route;
+use super::catalog::{Required, Route};
 use super::table::Id;
 use super::{
-    Facts, Value, body, caller, fill, flow, headers, host, made, oddity, reading, route, session,
-    token, word,
+    Facts, Value, body, caller, fill, flow, headers, host, made, oddity, query, reading, route,
+    session, token, word,
 };
 
 /// The value of a fact.
@@ -81,6 +81,21 @@ pub(crate) fn of<'f>(facts: &'f Facts<'_>, id: Id) -> Fact<Value<'f>> {
         Id::RouteEmptyParameter => route::slash::empty_parameter(facts).map(word),
         Id::RouteSingleSlashes => route::slash::merged(facts).map(made),
         Id::RouteNamesTenant => route::slash::names_tenant(facts).map(Value::Flag),
+        Id::RequestUrlLength => query::url_length(exchange).map(Value::Number),
+        Id::QueryUnknown => query::unknown(facts).map(|given| word(&given.name)),
+        Id::QueryUnknownToo => query::unknown_too(facts).map(|given| word(&given.name)),
+        Id::QueryNearest => query::nearest(facts).map(word),
+        Id::QueryMissing => query::missing(facts).map(|missing| word(&missing.name)),
+        Id::QueryMissingMatters => {
+            query::missing(facts).map(|missing| Value::Flag(missing.required == Required::Observed))
+        }
+        Id::QueryBad => query::bad(facts).map(|bad| word(bad.name)),
+        Id::QueryBadWhy => query::bad(facts).map(|bad| made(bad.why)),
+        Id::QueryAllowed => query::bad(facts).and_then(|bad| bad.allowed.map(made).into()),
+        Id::QueryTenant => query::tenant(facts).map(|tenant| word(tenant.name)),
+        Id::QueryTenantIn => query::tenant(facts).map(|tenant| word(tenant.place)),
+        Id::QueryTenantValue => query::tenant(facts).and_then(|tenant| tenant.value).map(made),
+        Id::QueryScopeEncodedTwice => query::scope_encoded_twice(facts).map(|_| Value::Flag(true)),
         Id::TokenSlot => facts.token().slot.map(|slot| word(slot.word())),
         Id::TokenKind => facts.token_kind().map(|(kind, _)| word(kind)),
         Id::TokenKindFrom => facts.token_kind().map(|(_, from)| word(from)),

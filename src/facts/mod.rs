@@ -24,6 +24,7 @@ mod jwt;
 mod network;
 mod oddity;
 pub mod placeholder;
+mod query;
 mod reading;
 mod route;
 mod session;
@@ -73,6 +74,7 @@ pub struct Facts<'a> {
     body: OnceCell<Fact<body::Body<'a>>>,
     body_faults: OnceCell<Fact<body::Faults>>,
     answer_words: OnceCell<Option<answer::Words>>,
+    query: OnceCell<query::Query>,
     error: OnceCell<Fact<&'a str>>,
     succeeded: OnceCell<Fact<bool>>,
 }
@@ -92,6 +94,7 @@ pub fn gather<'a>(exchange: &'a Exchange, ground: Ground<'a>) -> Facts<'a> {
         body: OnceCell::new(),
         body_faults: OnceCell::new(),
         answer_words: OnceCell::new(),
+        query: OnceCell::new(),
         error: OnceCell::new(),
         succeeded: OnceCell::new(),
     }
@@ -140,6 +143,10 @@ impl<'a> Facts<'a> {
 
     fn host(&self) -> &Host {
         self.host.get_or_init(|| self.find_host())
+    }
+
+    fn query(&self) -> &query::Query {
+        self.query.get_or_init(|| query::Query::of(self.exchange))
     }
 
     fn path(&self) -> &route::Path<'a> {

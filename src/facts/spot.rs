@@ -7,7 +7,7 @@ use crate::source::Span;
 use crate::truth::Fact;
 
 use super::table::Spot;
-use super::{Facts, body, headers};
+use super::{Facts, body, headers, query};
 
 /// The place of a spot; none where the request has no such part.
 pub(crate) fn of(facts: &Facts<'_>, spot: &Spot) -> Option<Span> {
@@ -23,6 +23,11 @@ pub(crate) fn of(facts: &Facts<'_>, spot: &Spot) -> Option<Span> {
         Spot::UrlHost => url.host.span(),
         Spot::UrlPath => url.path.span(),
         Spot::UrlQuery => url.query.as_ref()?.span(),
+        Spot::QueryUnknown => query::unknown(facts).known()?.written.span(),
+        Spot::QueryUnknownToo => query::unknown_too(facts).known()?.written.span(),
+        Spot::QueryBad => query::bad(facts).known()?.given.whole.span(),
+        Spot::QueryTenant => query::tenant(facts).known()?.span,
+        Spot::QueryScope => query::scope_encoded_twice(facts).known()?.whole.span(),
         Spot::Token => match &facts.token().text {
             Fact::Known(text) => text.span(),
             Fact::Absent | Fact::Unknown(_) => return None,

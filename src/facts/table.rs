@@ -41,6 +41,16 @@ pub enum Spot {
     UrlHost,
     UrlPath,
     UrlQuery,
+    /// The name that the route does not take.
+    QueryUnknown,
+    /// The second one.
+    QueryUnknownToo,
+    /// The parameter whose value the route does not take.
+    QueryBad,
+    /// The tenant that stands where nobody looks for it.
+    QueryTenant,
+    /// `scope` with its value.
+    QueryScope,
     /// The credential itself.
     Token,
     /// The whole value of `Authorization`.
@@ -176,6 +186,20 @@ facts! {
     RouteEmptyParameter "route.empty-parameter" Kind::Phrase, "the parameter of the route in whose place nothing stands", "the path is a variable", "";
     RouteSingleSlashes "route.single-slashes" Kind::Text, "for a path with `//`: the same with one slash each; absent for other paths, and outside Frontegg's services", "the path is a variable", "<path>";
     RouteNamesTenant "route.names-tenant" Kind::Flag, "the call names a tenant, in `frontegg-tenant-id`, the query or the body", "the header is a variable, or the body is not known", "";
+    // query
+    RequestUrlLength "request.url-length" Kind::Number, "how many bytes the address has", "a part of it is a variable", "";
+    QueryUnknown "query.unknown" Kind::Text, "the first name in the query that the route does not take; absent where not all of the route's names are documented", "method or path is a variable, or a variable may hold more of the query", "";
+    QueryUnknownToo "query.unknown-too" Kind::Text, "the second such name", "as query.unknown", "";
+    QueryNearest "query.nearest" Kind::Text, "the name it misses, if one is near", "as query.unknown", "";
+    QueryMissing "query.missing" Kind::Text, "the first name that the route requires and the query lacks", "as query.unknown", "";
+    QueryMissingMatters "query.missing-matters" Kind::Flag, "calls without that name were seen to be refused; else the documentation alone requires it", "as query.unknown", "";
+    QueryBad "query.bad" Kind::Text, "the first name whose value is out of the route's bounds, or none of its values; a variable is not", "method or path is a variable", "";
+    QueryBadWhy "query.bad-why" Kind::Phrase, "what is wrong with it: `over 200`, `none of ASC, DESC`", "as query.bad", "";
+    QueryAllowed "query.allowed" Kind::Text, "the value it may have: the bound, or the nearest of the values", "as query.bad", "<value>";
+    QueryTenant "query.tenant" Kind::Text, "`tenantId`, `tenant_id` or the header's own name in query or body of a route that takes no such name there", "method or path is a variable", "";
+    QueryTenantIn "query.tenant-in" Kind::Choice(&["query", "body"]), "where that name stands", "as query.tenant", "";
+    QueryTenantValue "query.tenant-value" Kind::Text, "the tenant that it names", "it is a variable or a placeholder", "<tenant-id>";
+    QueryScopeEncodedTwice "query.scope-encoded-twice" Kind::Flag, "the words of `scope` on the OAuth authorize page are joined by `%2B` or `%2520`, which arrive as `+` or `%20`", "the path is a variable", "";
     // token
     TokenSlot "token.slot" SLOT, "the header that carries the token; absent when the request is known to carry none", "the recording does not keep credentials", "";
     TokenKind "token.kind" TOKEN_KIND, "what kind of token it is, by its claims, by the answer it came from, by --token-kind, or by its name; other: a JWT that says nothing of itself", "a variable or placeholder whose name does not tell, an opaque value, a redacted one", "";

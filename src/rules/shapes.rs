@@ -208,7 +208,7 @@ impl Visitor<'_> for SpotSeed {
 }
 
 /// The words for places; a header is `header.` and its name.
-pub const SPOTS: [(&str, Spot); 19] = [
+pub const SPOTS: [(&str, Spot); 24] = [
     ("request", Spot::Request),
     ("method", Spot::Method),
     ("url", Spot::Url),
@@ -216,6 +216,11 @@ pub const SPOTS: [(&str, Spot); 19] = [
     ("url.host", Spot::UrlHost),
     ("url.path", Spot::UrlPath),
     ("url.query", Spot::UrlQuery),
+    ("query.unknown", Spot::QueryUnknown),
+    ("query.unknown-too", Spot::QueryUnknownToo),
+    ("query.bad", Spot::QueryBad),
+    ("query.tenant", Spot::QueryTenant),
+    ("query.scope", Spot::QueryScope),
     ("token", Spot::Token),
     ("authorization", Spot::Authorization),
     ("header.misspelt", Spot::HeaderMisspelt),

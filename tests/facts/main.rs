@@ -4,4 +4,5 @@ mod bodies;
 mod call;
 mod parts;
 mod places;
+mod queries;
 mod tokens;
