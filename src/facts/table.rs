@@ -275,9 +275,9 @@ facts! {
     RefreshCookieRemedy "refresh.cookie-remedy" Kind::Phrase, "what to do about it", "as refresh.cookie", "";
     RefreshRefusedInRow "refresh.refused-in-row" Kind::Number, "how many refreshes after a log-in were refused one after the other within a minute, this one included", "no answer is recorded", "";
     CodeUsedBefore "code.used-before" Kind::Flag, "an earlier call exchanged the same OAuth code with success; absent for calls that exchange none", "the code is a variable, or the earlier answer is not recorded", "";
-    CodeSameRedirect "code.same-redirect" Kind::Flag, "`redirect_uri` is the one that `/oauth/authorize` was called with; absent where no such call is recorded", "a value is a variable", "";
+    CodeSameRedirect "code.same-redirect" Kind::Flag, "`redirect_uri` is one that `/oauth/authorize` was called with for this client; absent for calls that exchange no code", "a value is a variable, or no such call is recorded", "";
     CodeRedirect "code.redirect" Kind::Text, "the `redirect_uri` that the code was asked for with", "as code.same-redirect", "<redirect-uri>";
-    CodeSameVerifier "code.same-verifier" Kind::Flag, "`code_verifier` is the one behind a recorded `code_challenge`; absent where none is recorded", "a value is a variable", "";
+    CodeSameVerifier "code.same-verifier" Kind::Flag, "`code_verifier` is the one behind a recorded `code_challenge` of this client; absent for calls that exchange no code", "a value is a variable, or no challenge is recorded", "";
     TokenSwitchedTo "token.switched-to" Kind::Text, "the tenant that was switched to with this very token, which names another", "the text is a variable, or no times are recorded", "";
     HostOtherDomain "host.other-domain" Kind::Text, "the other domain of the same environment, Frontegg's or the customer's own, which an earlier call went to; known once a recording", "", "";
     PageCounts "page.counts" Kind::Choice(&["pages", "records"]), "what the offset of this route counts", "method or path is a variable", "";

@@ -36,6 +36,7 @@ impl Call {
             origin: Origin::Written,
             sent: Sent::Yes,
             started: Fact::Absent,
+            answered: Fact::Absent,
             request,
             response: Fact::Absent,
             accidents: Vec::new(),

@@ -149,11 +149,11 @@ impl Redirect {
     }
 }
 
-/// Absent where there is nothing to compare with.
+/// Unknown where there is nothing to compare with: the log-in may have begun before the recording.
 fn one_of(mut same: impl Iterator<Item = bool>) -> Fact<bool> {
     match same.next() {
         Some(first) => Fact::Known(first || same.any(|same| same)),
-        None => Fact::Absent,
+        None => Fact::Unknown(Why::NotRecorded),
     }
 }
 
