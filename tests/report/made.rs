@@ -57,6 +57,7 @@ pub(crate) fn exchange(
         origin: Origin::Pasted,
         sent: Sent::Yes,
         started: Fact::Absent,
+        answered: Fact::Absent,
         request: Request {
             method: Text::decoded("GET", Span::new(0, 4)),
             url: Url::split(&find(text, url)),

@@ -51,6 +51,7 @@ fn exchange(body: &str) -> Exchange {
         origin: Origin::Written,
         sent: Sent::Yes,
         started: Fact::Absent,
+        answered: Fact::Absent,
         request,
         response: Fact::Absent,
         accidents: Vec::new(),
