@@ -218,6 +218,20 @@ pub struct Need {
     pub why: Why,
 }
 
+/// A call to Frontegg, as the timeline of its recording shows it: nothing recorded but shapes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Call {
+    pub exchange: usize,
+    /// When it was sent, in milliseconds since 1970.
+    pub started: Option<i64>,
+    pub method: String,
+    /// The route's template, or the shape of a path that is none.
+    pub route: String,
+    pub status: Option<u16>,
+    /// It is known that the service did not do what it was asked.
+    pub failed: bool,
+}
+
 /// All we have to say of one file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
@@ -231,4 +245,6 @@ pub struct Report {
     pub frontegg: usize,
     /// Findings beyond the thousand that are kept of a rule.
     pub more: usize,
+    /// The first ten thousand calls to Frontegg, in the order of the file.
+    pub calls: Vec<Call>,
 }

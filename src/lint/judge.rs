@@ -6,15 +6,19 @@ use crate::diagnosis::diagnose;
 use crate::exchange::Exchange;
 use crate::facts::table::Id;
 use crate::facts::{Facts, Ground, Session, Value, gather};
-use crate::finding::{Claims, Diagnosis, Excerpt, Finding, PlacedMark, Undecided, Verdict};
+use crate::finding::{Call, Claims, Diagnosis, Excerpt, Finding, PlacedMark, Undecided, Verdict};
 use crate::input::Files;
 use crate::lint::Linter;
 use crate::lint::ledger::{Held, Judged, Kinship, Ledger};
 use crate::lint::prove::{Proof, prove};
 use crate::rules::check::{Checked, check, check_again};
-use crate::source::{Place, Span};
+use crate::source::{Place, Span, Text};
+use crate::truth::Fact;
 use crate::view::fingerprint::{Parts, fingerprint, path_shape};
 use crate::view::{self, Credential, Secret};
+
+/// More of a path that is no route tells nothing.
+const MOST_SEGMENTS: usize = 10;
 
 /// Judges exchanges in order; remembers which secrets it has numbered.
 pub(super) struct Judge<'a> {
@@ -57,7 +61,8 @@ impl<'a> Judge<'a> {
             exchange: exchange.number,
             ..diagnosis
         });
-        Judged { diagnosis, ..self.judged(&facts, checked, ledger) }
+        let call = ledger.has_time().then(|| call(&facts));
+        Judged { diagnosis, call, ..self.judged(&facts, checked, ledger) }
     }
 
     /// Judges an exchange by rules that waited for the end of the recording.
@@ -99,6 +104,7 @@ impl<'a> Judge<'a> {
             undecided: self.undecided(&checked, exchange),
             deferred: checked.deferred,
             diagnosis: None,
+            call: None,
         }
     }
 
@@ -185,6 +191,46 @@ fn name(facts: &Facts<'_>, rule: &str) -> String {
         target: &target,
         name: &about,
     })
+}
+
+/// The call as its recording's timeline shows it.
+fn call(facts: &Facts<'_>) -> Call {
+    let exchange = facts.exchange();
+    let status = match facts.get(Id::AnswerStatus).known() {
+        Some(Value::Number(status)) => u16::try_from(status).ok(),
+        Some(Value::Word(_) | Value::Flag(_)) | None => None,
+    };
+    let succeeded = facts.get(Id::AnswerSucceeded);
+    let failed = match status {
+        Some(200..=299) => succeeded == Fact::Known(Value::Flag(false)),
+        Some(status) => status >= 400,
+        None => false,
+    };
+    let path = || shape(&exchange.request.url.path);
+    Call {
+        exchange: exchange.number,
+        started: exchange.started.as_ref().known().map(|time| time.0),
+        method: view::parts::word(&exchange.request.method),
+        route: word(facts, Id::RoutePath).unwrap_or_else(path),
+        status,
+        failed,
+    }
+}
+
+/// The shape of a path, short and without what its variables hold.
+fn shape(path: &Text) -> String {
+    let mut shape = String::new();
+    let mut from = 0;
+    for hole in path.holes() {
+        shape.push_str(path.as_written().get(from..hole.range.start).unwrap_or_default());
+        shape.push('*');
+        from = hole.range.end;
+    }
+    shape.push_str(path.as_written().get(from..).unwrap_or_default());
+    match shape.match_indices('/').nth(MOST_SEGMENTS) {
+        Some((end, _)) => path_shape(&shape[..end]) + "/…",
+        None => path_shape(&shape),
+    }
 }
 
 /// How long the credential lives, as far as that can be said.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::finding::{Diagnosis, Finding, Report, Undecided};
+use crate::finding::{Call, Diagnosis, Finding, Report, Undecided};
 use crate::rules::fold::fold;
 use crate::view::fingerprint::nth;
 
@@ -11,6 +11,9 @@ const KEPT: usize = 1000;
 
 /// A recording of endless different calls must not fill the memory.
 const MOST_DISPROOFS: usize = 100_000;
+
+/// Nobody reads a longer timeline.
+const MOST_CALLS: usize = 10_000;
 
 /// Calls that disprove or support each other: of one rule, method, host and route.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,6 +36,7 @@ pub(super) struct Judged {
     /// Rules that only the end of the recording decides.
     pub(super) deferred: Vec<usize>,
     pub(super) diagnosis: Option<Diagnosis>,
+    pub(super) call: Option<Call>,
 }
 
 /// A finding that the rest of the recording may still disprove.
@@ -55,9 +59,15 @@ pub(super) struct Ledger {
     undecided: Vec<Undecided>,
     diagnoses: Vec<Diagnosis>,
     more: usize,
+    calls: Vec<Call>,
 }
 
 impl Ledger {
+    /// Whether one more call would be kept for the timeline.
+    pub(super) fn has_time(&self) -> bool {
+        self.calls.len() < MOST_CALLS
+    }
+
     /// Whether one more finding of this rule would be kept: the first of many are enough to see
     /// what is wrong, and proving their fixes has its price.
     pub(super) fn has_room(&self, rule: usize) -> bool {
@@ -73,6 +83,7 @@ impl Ledger {
             self.diagnoses.extend(judged.diagnosis);
         }
         self.more += judged.more;
+        self.calls.extend(judged.call);
         for held in &judged.findings {
             *self.counts.entry(held.kinship.rule).or_default() += 1;
         }
@@ -119,6 +130,7 @@ impl Ledger {
         report.undecided = self.undecided;
         report.diagnoses = self.diagnoses;
         report.more = self.more;
+        report.calls = self.calls;
     }
 }
 

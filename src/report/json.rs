@@ -11,6 +11,8 @@ use crate::finding::{
 };
 use crate::source::{self, ProblemKind};
 
+use super::recording::RecordingV1;
+
 /// What the documents look like, for those who read them.
 pub const SCHEMA: &str = include_str!("json.schema.json");
 
@@ -30,6 +32,7 @@ struct Document<'a> {
     diagnoses: Vec<DiagnosisV1<'a>>,
     undecided: Vec<UndecidedV1<'a>>,
     problems: Vec<ProblemV1<'a>>,
+    recordings: Vec<RecordingV1<'a>>,
     summary: Summary,
 }
 
@@ -180,6 +183,7 @@ impl<'a> Document<'a> {
                 .map(UndecidedV1::of)
                 .collect(),
             problems: reports.iter().flat_map(|report| problems(report)).collect(),
+            recordings: reports.iter().filter_map(|report| RecordingV1::of(report)).collect(),
             summary: Summary::of(reports, exit),
         }
     }

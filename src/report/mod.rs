@@ -4,6 +4,7 @@
 pub mod human;
 pub mod json;
 pub mod read;
+mod recording;
 
 /// A format by the name that asks for it, and what it is for. One line here and one file beside.
 pub const FORMATS: &[(&str, &str)] =

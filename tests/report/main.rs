@@ -8,6 +8,7 @@
 
 mod made;
 mod masked;
+mod recording;
 mod schema;
 mod seen;
 

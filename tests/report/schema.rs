@@ -1,6 +1,6 @@
 //! The report for programs.
 
-use frontegg_lint::finding::{Finding, Report};
+use frontegg_lint::finding::{Call, Finding, Report};
 use frontegg_lint::report::json;
 
 use crate::made::*;
@@ -68,7 +68,22 @@ fn is_type(value: &serde_json::Value, name: &serde_json::Value) -> bool {
 #[test]
 fn the_json_report_conforms_to_its_schema() {
     let schema: serde_json::Value = serde_json::from_str(json::SCHEMA).unwrap();
-    for reports in [vec![], vec![ideal_report()], vec![Report::default(), ideal_report()]] {
+    let call = |exchange| Call {
+        exchange,
+        started: Some(5),
+        method: "GET".into(),
+        route: "/a".into(),
+        status: None,
+        failed: exchange == 1,
+    };
+    let several = Report { calls: vec![call(1), call(2)], ..ideal_report() };
+    let clean = Report { calls: vec![call(3), call(2)], ..Report::default() };
+    for reports in [
+        vec![],
+        vec![ideal_report()],
+        vec![Report::default(), ideal_report()],
+        vec![several, clean],
+    ] {
         conforms(&written(&reports), &schema, &schema).unwrap();
     }
     let mut wrong = written(&[ideal_report()]);

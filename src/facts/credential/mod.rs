@@ -149,6 +149,13 @@ mod tests {
     }
 
     #[test]
+    fn debug_shows_no_id() {
+        let token = mint(&json!({"type": "vendor", "vendorId": "its-own-id"}));
+        let shown = format!("{:?}", ask(&token));
+        assert!(shown.contains("vendor") && !shown.contains("its-own-id"), "{shown}");
+    }
+
+    #[test]
     fn what_is_no_token_may_be_several_things() {
         let first = |text: &str| match ask(text) {
             Ok(Credential::Other(guesses)) => guesses[0].what,

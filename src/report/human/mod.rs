@@ -5,6 +5,7 @@ mod diff;
 mod fit;
 mod fix;
 mod paint;
+mod recording;
 mod snippet;
 mod tally;
 mod wrap;
@@ -77,6 +78,7 @@ fn one(report: &Report, human: &Human) -> String {
         }
     }
     text.push_str(&tally::problems(report, human));
+    text.push_str(&recording::summary(report, human));
     text
 }
 
