@@ -1,5 +1,6 @@
 //! What facts say of small exchanges.
 
+mod answers;
 mod bodies;
 mod call;
 mod parts;
