@@ -140,7 +140,7 @@ impl<'c> Search<'c, '_> {
     /// One segment short; of versions alone the last is meant.
     fn end(&self) -> Option<Miss<'c>> {
         let found = self.next_of(self.path);
-        self.pick(Slip::SegmentShort, self.path, found)
+        pick(Slip::SegmentShort, self.path, &found)
     }
 
     /// Another last segment, where the documentation knows one alone; of versions the last.
@@ -150,21 +150,7 @@ impl<'c> Search<'c, '_> {
         found.retain(|(literal, route)| {
             is_version(literal) == is_version(last) && route.docs.is_some()
         });
-        self.pick(Slip::Other, rest, found)
-    }
-
-    fn pick(
-        &self,
-        slip: Slip,
-        path: &[&str],
-        found: Vec<(&'c str, &'c Route)>,
-    ) -> Option<Miss<'c>> {
-        let (literal, route) = match &found[..] {
-            [one] => *one,
-            several if several.iter().all(|(literal, _)| is_version(literal)) => *several.last()?,
-            _ => return None,
-        };
-        Some(made(slip, route, &[path, &[literal]].concat(), literal))
+        pick(Slip::Other, rest, &found)
     }
 
     /// The literals that may follow a path and end it.
@@ -202,6 +188,16 @@ impl<'c> Search<'c, '_> {
         let literal = segments(&route.path).get(at).copied()?;
         (!route.path.ends_with("{*}")).then(|| made(slip, route, path, literal))
     }
+}
+
+/// The only literal that may end the path; of versions the last.
+fn pick<'c>(slip: Slip, path: &[&str], found: &[(&'c str, &'c Route)]) -> Option<Miss<'c>> {
+    let (literal, route) = match found {
+        [one] => *one,
+        several if several.iter().all(|(literal, _)| is_version(literal)) => *several.last()?,
+        _ => return None,
+    };
+    Some(made(slip, route, &[path, &[literal]].concat(), literal))
 }
 
 fn made<'c>(slip: Slip, route: &'c Route, path: &[&str], literal: &'c str) -> Miss<'c> {
