@@ -42,15 +42,19 @@ pub fn called(scene: &Scene, catalog: &Catalog) -> Vec<Called> {
 
 #[cfg(test)]
 mod tests {
+    use crate::facts::Answers;
+    use crate::rules::set::Config;
+
     use super::*;
 
     fn of(input: &str, recorder: Option<&str>) -> Vec<Called> {
         let scene = Scene {
             input: input.to_owned(),
             recorder: recorder.map(str::to_owned),
-            config: crate::rules::set::Config::default(),
+            config: Config::default(),
             now: None,
             status: None,
+            answers: Answers::default(),
         };
         called(&scene, Catalog::built_in())
     }
