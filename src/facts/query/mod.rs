@@ -45,8 +45,7 @@ impl Given {
         let plain = decoded(value.as_written());
         // A name to fill in may stand percent-encoded.
         let text = Text::decoded(&plain, value.span());
-        reading::of(value, sent)
-            .and_then(|_| reading::of(&text, sent).map(|value| value.to_owned()))
+        reading::of(value, sent).and_then(|_| reading::of(&text, sent).map(str::to_owned))
     }
 }
 
