@@ -1,10 +1,12 @@
 //! Many symptoms, one cause: what comes of a mistake is folded under it.
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 mod desk;
 
 use desk::{loud, pasted};
 use frontegg_lint::examples::har;
 use frontegg_lint::exchange::Time;
+use frontegg_lint::report::human::{Colour, Detail, Human, write};
 
 /// The rules of a HAR whose calls are written as HTTP, and what the first of them folds.
 fn recorded(calls: &str) -> (Vec<String>, Vec<String>) {
@@ -53,4 +55,34 @@ fn four_symptoms_of_one_call_come_of_its_token() {
     for symptom in ["user-token-on-gateway", "wrong-region", "token-expired"] {
         assert!(folds.iter().any(|rule| rule == symptom), "{symptom} in {folds:?}");
     }
+}
+
+#[test]
+fn five_calls_with_one_mistake_are_one_message() {
+    let call = |path: &str| {
+        format!(
+            "GET https://api.frontegg.com{path}\n\
+             Authorization: Bearer {{{{token kind=user}}}}\n\n\
+             HTTP/1.1 401\n\n{{\"errors\":[\"Failed to verify vendor JWT\"]}}\n###\n"
+        )
+    };
+    let paths = [
+        "/identity/resources/roles/v1",
+        "/identity/resources/permissions/v1",
+        "/tenants/resources/tenants/v2",
+        "/applications/resources/applications/v1",
+        "/identity/resources/configurations/v1",
+    ];
+    let calls: String = paths.map(call).concat();
+    let now = Time::parse(desk::NOW).unwrap();
+    let report = pasted(&har(calls.trim_end_matches("###\n"), "Firefox", now).unwrap());
+    assert_eq!(report.findings.len(), 5, "each call keeps its finding for other programs");
+    let how = Human { colour: Colour::Never, width: 100, detail: Detail::Quiet };
+    let mut out = Vec::new();
+    write(&[report], &how, &mut out).unwrap();
+    let text = String::from_utf8(out).unwrap();
+    let messages = text.lines().filter(|line| line.starts_with("error[")).count();
+    assert_eq!(messages, 1, "{text}");
+    assert_eq!(text.matches("diagnosis: 401").count(), 1, "{text}");
+    assert!(text.contains("the same in calls 2, 3, 4 and 5"), "{text}");
 }

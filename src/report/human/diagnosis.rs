@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::alike::calls;
 use super::paint::{Paint, Tone};
 use super::wrap::wrap;
 use super::{Detail, Human, line};
@@ -17,7 +18,11 @@ pub(super) enum Before {
 /// Where the words of a row begin.
 const INDENT: usize = 15;
 
-pub(super) fn diagnosis(diagnosis: &Diagnosis, before: Before, human: &Human) -> String {
+pub(super) fn diagnosis(
+    (diagnosis, again): (&Diagnosis, &[usize]),
+    before: Before,
+    human: &Human,
+) -> String {
     let paint = Paint::of(human.colour);
     let mut text = paint.dress(Tone::Strong, "diagnosis");
     text.push(':');
@@ -28,7 +33,10 @@ pub(super) fn diagnosis(diagnosis: &Diagnosis, before: Before, human: &Human) ->
     match before {
         Before::Findings => {}
         Before::Nothing => {
-            let place = format!("  --> {}, call {}", line(&diagnosis.file), diagnosis.exchange);
+            let more =
+                if again.is_empty() { String::new() } else { format!(", and {}", calls(again)) };
+            let place =
+                format!("  --> {}, call {}{more}", line(&diagnosis.file), diagnosis.exchange);
             let _ = writeln!(text, "{}", paint.dress(Tone::Faint, &place));
         }
     }

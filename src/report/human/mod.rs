@@ -1,5 +1,6 @@
 //! The report for people: what is wrong, where, what to do, and what it explains.
 
+mod alike;
 mod diagnosis;
 mod diff;
 mod fit;
@@ -15,6 +16,7 @@ use std::io;
 
 use crate::finding::{Finding, Report, Severity};
 use crate::mask;
+use alike::Alike;
 use paint::{Paint, Tone};
 
 /// How the report is drawn.
@@ -67,14 +69,17 @@ fn one(report: &Report, human: &Human) -> String {
     exchanges.extend(report.diagnoses.iter().map(|one| one.exchange));
     exchanges.sort_unstable();
     exchanges.dedup();
+    let alike = Alike::of(report);
     for exchange in exchanges {
         let mut before = diagnosis::Before::Nothing;
         for finding in report.findings.iter().filter(|one| one.exchange == exchange) {
-            finding_text(finding, human, (&mut text, &mut said));
+            let Some(again) = alike.finding(finding) else { continue };
+            finding_text((finding, again), human, (&mut text, &mut said));
             before = diagnosis::Before::Findings;
         }
         for one in report.diagnoses.iter().filter(|one| one.exchange == exchange) {
-            text.push_str(&diagnosis::diagnosis(one, before, human));
+            let Some(again) = alike.diagnosis(one) else { continue };
+            text.push_str(&diagnosis::diagnosis((one, again), before, human));
         }
     }
     text.push_str(&tally::problems(report, human));
@@ -82,7 +87,11 @@ fn one(report: &Report, human: &Human) -> String {
     text
 }
 
-fn finding_text(finding: &Finding, human: &Human, (text, said): (&mut String, &mut fix::Said)) {
+fn finding_text(
+    (finding, again): (&Finding, &[usize]),
+    human: &Human,
+    (text, said): (&mut String, &mut fix::Said),
+) {
     let paint = Paint::of(human.colour);
     let title = format!("{}[{}]", finding.severity.word(), finding.rule);
     let message = paint.dress(Tone::Strong, &line(&finding.message));
@@ -91,6 +100,9 @@ fn finding_text(finding: &Finding, human: &Human, (text, said): (&mut String, &m
     if let Some(pointer) = &finding.pointer {
         let _ =
             writeln!(text, "   = call {} of the recording: {}", finding.exchange, line(pointer));
+    }
+    if !again.is_empty() {
+        let _ = writeln!(text, "   = the same in {}", alike::calls(again));
     }
     if !finding.folds.is_empty() {
         let _ = writeln!(text, "   = also: {}", line(&finding.folds.join(", ")));

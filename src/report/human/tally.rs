@@ -162,7 +162,9 @@ pub(super) fn tally(reports: &[&Report], human: &Human) -> String {
             Detail::Quiet => String::new(),
             // That nothing was found in what could not be read goes without saying.
             Detail::Normal | Detail::Verbose if exchanges == 0 && is_lost(reports) => String::new(),
-            Detail::Normal | Detail::Verbose => nothing(frontegg, exchanges),
+            Detail::Normal | Detail::Verbose => {
+                nothing(frontegg, exchanges, reports.iter().map(|one| one.diagnoses.len()).sum())
+            }
         };
     }
     let calls = match frontegg {
@@ -180,8 +182,14 @@ fn is_lost(reports: &[&Report]) -> bool {
     problems.any(|problem| problem.kind == ProblemKind::Lost)
 }
 
-fn nothing(frontegg: usize, exchanges: usize) -> String {
+fn nothing(frontegg: usize, exchanges: usize, diagnoses: usize) -> String {
     match (frontegg, exchanges) {
+        (calls, _) if diagnoses > 0 => {
+            let calls = count(calls, "call");
+            format!(
+                "no mistake shows in {calls} to Frontegg; what may stand behind the answer is above\n"
+            )
+        }
         (0, 0) => "no calls found\n".to_owned(),
         (0, 1) => "the call does not go to Frontegg\n".to_owned(),
         (0, read) => format!("none of {} goes to Frontegg\n", count(read, "call")),
