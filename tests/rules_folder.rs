@@ -5,9 +5,10 @@
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
+
+mod desk;
 
 const RULE: &str = "\
 id: teapot-on-gateway
@@ -61,35 +62,24 @@ fn change(file: &Path, from: &str, to: &str) {
     fs::write(file, text.replacen(from, to, 1)).unwrap();
 }
 
-fn run(folder: &TempDir, arguments: &[&str], input: &str) -> (Option<i32>, String) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_frontegg-lint"))
-        .args(arguments)
-        .current_dir(folder.path())
-        .env_clear()
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
-    let Output { status, stdout, stderr } = child.wait_with_output().unwrap();
-    let said = [stdout, stderr].map(|text| String::from_utf8(text).unwrap()).concat();
-    (status.code(), said)
+fn run(folder: &TempDir, arguments: &[&str], input: &str) -> (i32, String) {
+    let said = desk::command::run(folder.path(), arguments, input.as_bytes());
+    (said.code, said.all())
 }
 
 #[test]
 fn a_rule_is_a_file() {
     let folder = scratch();
     let (code, before) = run(&folder, &["rules", "test", "rules"], "");
-    assert_eq!(code, Some(0), "{before}");
+    assert_eq!(code, 0, "{before}");
     fs::create_dir(folder.path().join("rules/kitchen")).unwrap();
     fs::write(folder.path().join("rules/kitchen/teapot-on-gateway.yaml"), RULE).unwrap();
     let (code, after) = run(&folder, &["rules", "test", "rules"], "");
-    assert_eq!(code, Some(0), "{after}");
+    assert_eq!(code, 0, "{after}");
     assert_ne!(before, after, "the new examples are counted");
     let call = "curl -X BREW https://api.frontegg.com/identity/resources/roles/v1 -H \"Authorization: Bearer $VENDOR_TOKEN\"\n";
     let (code, said) = run(&folder, &["--no-config", "--rules", "rules"], call);
-    assert!(code == Some(1) && said.contains("warning[teapot-on-gateway]"), "{said}");
+    assert!(code == 1 && said.contains("warning[teapot-on-gateway]"), "{said}");
 }
 
 #[test]
@@ -98,7 +88,7 @@ fn an_example_that_does_not_hold_is_named() {
     let file = folder.path().join("rules/headers/missing-user-id.yaml");
     change(&file, "expect: finding", "expect: clean");
     let (code, said) = run(&folder, &["rules", "test", "rules"], "");
-    assert_ne!(code, Some(0), "{said}");
+    assert_ne!(code, 0, "{said}");
     assert!(said.contains("missing-user-id"), "{said}");
 }
 
@@ -107,7 +97,7 @@ fn a_region_is_a_line() {
     let folder = scratch();
     let call = "curl https://api.jp.frontegg.com/identity/resources/roles/v1 -H \"Authorization: Bearer $VENDOR_TOKEN\"\n";
     let (code, said) = run(&folder, &["--no-config", "--rules", "rules"], call);
-    assert!(code == Some(1) && said.contains("unknown-region"), "{said}");
+    assert!(code == 1 && said.contains("unknown-region"), "{said}");
     let mut regions = fs::OpenOptions::new()
         .append(true)
         .open(folder.path().join("rules/catalog/regions.yaml"))
@@ -117,10 +107,10 @@ fn a_region_is_a_line() {
     regions.write_all(line.as_bytes()).unwrap();
     drop(regions);
     let (code, said) = run(&folder, &["--no-config", "--rules", "rules"], call);
-    assert_eq!(code, Some(0), "{said}");
+    assert_eq!(code, 0, "{said}");
     let other = ["--no-config", "--rules", "rules", "--region", "us"];
     let (code, said) = run(&folder, &other, call);
-    assert!(code == Some(1) && said.contains("api.us.frontegg.com"), "{said}");
+    assert!(code == 1 && said.contains("api.us.frontegg.com"), "{said}");
 }
 
 #[test]
@@ -139,7 +129,7 @@ fn a_mistake_has_its_place_and_a_suggestion() {
         let line = line.lines().position(|line| line.contains(right)).unwrap() + 1;
         change(&file, right, wrong);
         let (code, said) = run(&folder, &["rules", "test", "rules"], "");
-        assert_eq!(code, Some(2), "{said}");
+        assert_eq!(code, 2, "{said}");
         let place = format!("headers/missing-user-id.yaml:{line}:");
         assert!(said.contains(&place), "{wrong}: {said}");
         assert!(said.contains(&format!("did you mean `{meant}`?")), "{wrong}: {said}");

@@ -6,18 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use frontegg_lint::examples;
-use frontegg_lint::exchange::{Origin, Time};
 use frontegg_lint::facts::Settings;
-use frontegg_lint::facts::catalog::Catalog;
 use frontegg_lint::finding::{Report, Severity};
-use frontegg_lint::input::Options;
-use frontegg_lint::lint::{Linter, Recording, lint};
-use frontegg_lint::rules::RuleSet;
+
+mod desk;
 
 const FOLDER: &str = "fixtures/verdicts";
 const TABLE: &str = "expected.yaml";
-const NOW: &str = "2026-05-11T12:00:00Z";
 /// Nothing above `info` is said.
 const CLEAN: &str = "clean";
 /// A call has one cause; more than this is noise.
@@ -66,12 +61,6 @@ fn fault(name: &str, wanted: &str) -> Option<String> {
 }
 
 fn judge(name: &str) -> Report {
-    let now = Time::parse(NOW).unwrap();
     let text = fs::read_to_string(Path::new(FOLDER).join(name)).unwrap();
-    let text = examples::fill(&text, now).unwrap();
-    let settings = Settings { now: Some(now), ..Settings::default() };
-    let linter = Linter { catalog: Catalog::built_in(), rules: RuleSet::built_in(), settings };
-    let options = Options { format: None, origin: Origin::Pasted, files: None };
-    let input = Box::new(text.as_bytes());
-    lint(Recording { name, input, options, answer: None }, &linter)
+    desk::told(name, &text, Settings::default())
 }
