@@ -163,10 +163,17 @@ pub(crate) fn of<'f>(facts: &'f Facts<'_>, id: Id) -> Fact<Value<'f>> {
         Id::BodyWanted => body::documented(facts)
             .and_then(|shape| body::wanted(shape).map(|kind| word(kind.word())).into()),
         Id::BodyMissingField => of_body(facts, |faults| Some(&faults.missing.as_ref()?.path)),
+        Id::BodyMissingPointer => {
+            of_body(facts, |faults| faults.missing.as_ref()?.pointer.as_deref())
+        }
+        Id::BodyMissingEssential => facts.body_faults().as_ref().and_then(|faults| {
+            faults.missing.as_ref().map(|missing| Value::Flag(missing.essential)).into()
+        }),
         Id::BodyUnknownField => of_body(facts, |faults| Some(&faults.unlisted.as_ref()?.name)),
         Id::BodyUnknownNearest => {
             of_body(facts, |faults| faults.unlisted.as_ref()?.nearest.as_deref())
         }
+        Id::BodyUnknownListed => of_body(facts, |faults| Some(&faults.unlisted.as_ref()?.listed)),
         Id::BodyUnknownPointer => of_body(facts, |faults| Some(&faults.unlisted.as_ref()?.pointer)),
         Id::BodyBadField => of_body(facts, |faults| Some(&faults.bad.as_ref()?.path)),
         Id::BodyBadWhy => of_body(facts, |faults| Some(&faults.bad.as_ref()?.why)),
@@ -178,7 +185,7 @@ pub(crate) fn of<'f>(facts: &'f Facts<'_>, id: Id) -> Fact<Value<'f>> {
         Id::BodyPermissionKey => {
             body::permission_key(facts.body()).map(|value| word(value.content()))
         }
-        Id::BodyFeatures => body::features(facts.body()).map(|name| word(name.content())),
+        Id::BodyFeatures => body::features(facts).map(|name| word(name.content())),
         Id::BodyTenantId => {
             facts.body().as_ref().and_then(|body| body.string("tenantId")).map(word)
         }

@@ -193,7 +193,7 @@ impl<'a> Facts<'a> {
 
     /// What the body lacks, or has too much, beside the documented shape.
     fn body_faults(&self) -> &Fact<body::Faults> {
-        self.body_faults.get_or_init(|| body::faults(self))
+        self.body_faults.get_or_init(|| body::differences(self))
     }
 
     fn error(&self) -> Fact<&'a str> {

@@ -45,7 +45,7 @@ pub(crate) fn of(facts: &Facts<'_>, spot: &Spot) -> Option<Span> {
         }
         Spot::BodyBadField => in_body(facts, |faults| Some(faults.bad.as_ref()?.range.clone()))?,
         Spot::BodyPermissionKey => body::permission_key_span(facts.body())?,
-        Spot::BodyFeatures => body::features_span(facts.body())?,
+        Spot::BodyFeatures => body::features_span(facts)?,
         Spot::BodyField(name) => facts.body().as_ref().known()?.span_of_field(name)?,
     };
     (!span.is_empty()).then_some(span)

@@ -253,8 +253,11 @@ facts! {
     BodyKind "body.kind" Kind::Choice(&["object", "array", "string", "number", "boolean", "null"]), "what stands at the top of a JSON body; absent for a form", "the body is not known, or does not parse", "";
     BodyWanted "body.wanted" Kind::Choice(&["object", "array"]), "what the documentation wants there; absent where it says nothing of this call's body", "as body.kind, or the route is not known", "";
     BodyMissingField "body.missing-field" Kind::Phrase, "the first required field that is not there, by its documented name: `profile.email`", "as body.wanted", "<field>";
+    BodyMissingPointer "body.missing-pointer" Kind::Text, "the JSON pointer of that field; absent where one of several will do", "as body.wanted", "";
+    BodyMissingEssential "body.missing-essential" Kind::Flag, "the body itself lacks it and requires no more than two fields; absent when none is missing", "as body.wanted", "";
     BodyUnknownField "body.unknown-field" Kind::Text, "the first field that the documentation lists no place for; absent where it lists none or takes any", "as body.wanted", "";
     BodyUnknownNearest "body.unknown-nearest" Kind::Phrase, "a documented neighbour of that field that may have been meant", "as body.wanted", "<field>";
+    BodyUnknownListed "body.unknown-listed" Kind::Phrase, "what the documentation lists in its place, the first few names", "as body.wanted", "";
     BodyUnknownPointer "body.unknown-pointer" Kind::Text, "the JSON pointer of that field", "as body.wanted", "";
     BodyBadField "body.bad-field" Kind::Phrase, "the first field whose value it cannot have, by its documented name", "as body.wanted", "";
     BodyBadWhy "body.bad-why" Kind::Phrase, "what is wrong with that value: `not one of A, B`, `an array where a string belongs`", "as body.wanted", "";
@@ -262,9 +265,9 @@ facts! {
     BodyBadPointer "body.bad-pointer" Kind::Text, "the JSON pointer of that field", "as body.wanted", "";
     BodyOnGet "body.on-get" Kind::Flag, "the method is GET or HEAD, and there is a body with a byte in it; absent without a body", "the body or the method is not known", "";
     BodyPermissionKey "body.permission-key" Kind::Text, "the first text in a list of permissions that is written as keys are, `fe.secure.read.users`, and not as an id", "the body is not known, or does not parse", "";
-    BodyFeatures "body.features" Kind::Text, "the first top-level name that begins with `feature`", "the body is not known, or does not parse", "";
+    BodyFeatures "body.features" Kind::Text, "the first top-level name that begins with `feature` and that the call does not list", "the body is not known, or does not parse", "";
     BodyTenantId "body.tenant-id" Kind::Text, "the top-level `tenantId`", "it is not known, a variable", "";
-    BodyTenantKnown "body.tenant-known" Kind::Flag, "that tenant is also named by the configuration, a header, the token or an earlier call", "as body.tenant-id, or it is a placeholder", "";
+    BodyTenantKnown "body.tenant-known" Kind::Flag, "that tenant is also named by the configuration, a header, the token or an earlier call, or the call asks the service to make sure of it", "as body.tenant-id, or it is a placeholder", "";
     BodyClientIsApplication "body.client-is-application" Kind::Flag, "the top-level `clientId` is an application's id, by the configuration, a header, or tokens and headers of earlier calls", "it is not known, or no application's id is", "";
     // flow
     CallerBrowser "caller.browser" Kind::Flag, "a page in a browser sent it, by the headers that only browsers set; a call that a server passed on was not", "a sanitiser took headers out", "";

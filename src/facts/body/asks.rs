@@ -92,29 +92,37 @@ pub(crate) fn permission_key_span(body: &Fact<Body<'_>>) -> Option<Span> {
     Some(body.as_ref().known()?.span_of(span.start..span.end))
 }
 
-/// The first top-level name that speaks of features.
-pub(crate) fn features<'b>(body: &'b Fact<Body<'_>>) -> Fact<Value<'b>> {
-    body.as_ref().and_then(|body| {
+/// The first top-level name that speaks of features and that the call does not list.
+pub(crate) fn features<'f>(facts: &'f Facts<'_>) -> Fact<Value<'f>> {
+    let shape = super::documented(facts);
+    facts.body().as_ref().and_then(|body| {
         body.root().and_then(|root| {
+            let listed =
+                |name: &str| shape.known().is_some_and(|shape| shape.field(name).is_some());
             let mut names = root.members().map(|(name, _)| name);
-            names.find(|name| name.content().starts_with("feature")).into()
+            names
+                .find(|name| name.content().starts_with("feature") && !listed(name.content()))
+                .into()
         })
     })
 }
 
 /// Where that name stands.
-pub(crate) fn features_span(body: &Fact<Body<'_>>) -> Option<Span> {
-    let span = features(body).known()?.span();
-    Some(body.as_ref().known()?.span_of(span.start + 1..span.end - 1))
+pub(crate) fn features_span(facts: &Facts<'_>) -> Option<Span> {
+    let span = features(facts).known()?.span();
+    Some(facts.body().as_ref().known()?.span_of(span.start + 1..span.end - 1))
 }
 
 /// Whether the tenant that a body names is also named elsewhere: by the configuration, a header, the
-/// token, an earlier call.
+/// token, an earlier call. A call that asks the service to make sure of it knows it too.
 pub(crate) fn tenant_is_known(facts: &Facts<'_>) -> Fact<bool> {
     let named = facts.body().as_ref().and_then(|body| body.string("tenantId"));
     named.and_then(|id| {
         if super::placeholder::is_placeholder(id).is_some() {
             return Fact::Unknown(Why::Placeholder);
+        }
+        if is_to_be_checked(facts.body()) {
+            return Fact::Known(true);
         }
         let header = headers::value(facts.exchange(), "frontegg-tenant-id");
         let claim = facts.token().claim("tenantId");
@@ -122,6 +130,13 @@ pub(crate) fn tenant_is_known(facts: &Facts<'_>) -> Fact<bool> {
         let told = [header.known(), claim.known(), settings, facts.session().tenant()];
         Fact::Known(told.into_iter().flatten().any(|told| told == id))
     })
+}
+
+/// `validateTenantExist` is there and not `false`.
+fn is_to_be_checked(body: &Fact<Body<'_>>) -> bool {
+    let root = body.as_ref().known().and_then(|body| body.root().known());
+    let asked = root.and_then(|root| root.get("validateTenantExist"));
+    asked.is_some_and(|asked| !matches!(asked.raw(), "false" | "null"))
 }
 
 /// Whether the `clientId` of a body is an application's id.

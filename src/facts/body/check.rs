@@ -6,51 +6,12 @@
 //! where a text belongs, a text where a list belongs, `"yes"` where `true` or `false` belongs, a
 //! word outside the documented ones.
 
-use std::ops::Range;
-
 use crate::facts::catalog::{Shape, ShapeKind};
 use crate::json::Value;
 use crate::near::nearest;
 
 use super::Body;
-
-/// The first of each kind, in order of place.
-#[derive(Clone, Default)]
-pub(crate) struct Faults {
-    pub(crate) missing: Option<Missing>,
-    pub(crate) unlisted: Option<Unlisted>,
-    pub(crate) bad: Option<Bad>,
-}
-
-/// A required field that is not there.
-#[derive(Clone, PartialEq, Eq)]
-pub(crate) struct Missing {
-    /// As people write it: `[0].profile.email`; made of documented names.
-    pub(crate) path: String,
-    /// Where the object begins that lacks it.
-    pub(crate) range: Range<usize>,
-}
-
-/// A field that nothing lists.
-#[derive(Clone, PartialEq, Eq)]
-pub(crate) struct Unlisted {
-    pub(crate) name: String,
-    pub(crate) pointer: String,
-    pub(crate) range: Range<usize>,
-    /// A documented neighbour that may have been meant.
-    pub(crate) nearest: Option<String>,
-}
-
-/// A value that its field cannot have.
-#[derive(Clone, PartialEq, Eq)]
-pub(crate) struct Bad {
-    pub(crate) path: String,
-    pub(crate) pointer: String,
-    /// In our words and the documentation's.
-    pub(crate) why: String,
-    pub(crate) nearest: Option<String>,
-    pub(crate) range: Range<usize>,
-}
+use super::faults::{Bad, Faults, Missing, Unlisted};
 
 /// `object` or `array`, if that is what is documented at the top.
 pub(crate) fn wanted(shape: &Shape) -> Option<ShapeKind> {
@@ -139,7 +100,7 @@ impl<'c> Check<'c> {
             }
             let known = shape.fields.iter().position(|field| name.is_named(&field.name));
             let Some(number) = known else {
-                self.unlisted(name, shape);
+                self.unlisted(name, object, shape);
                 continue;
             };
             there[number] = true;
@@ -148,18 +109,35 @@ impl<'c> Check<'c> {
             self.value(value, &field.shape);
             self.path.pop();
         }
-        let mut fields = shape.fields.iter().zip(there);
-        let first = fields.find(|(field, there)| field.required && !there);
-        if let (Some((field, _)), false, None) = (first, may_have_more, &self.faults.missing) {
-            let start = object.span().start;
-            self.path.push(Step::Field(&field.name));
-            let path = self.dotted();
-            self.path.pop();
-            self.faults.missing = Some(Missing { path, range: start..start + 1 });
+        if !may_have_more && self.faults.missing.is_none() {
+            self.faults.missing = self.lacking(object, shape, &there);
         }
     }
 
+    /// The first required field that is not there.
+    fn lacking(&self, object: Value<'c>, shape: &'c Shape, there: &[bool]) -> Option<Missing> {
+        let fields = || shape.fields.iter().zip(there);
+        let has = |name: &String| fields().any(|(field, there)| field.name == *name && *there);
+        let first = fields().find(|(field, there)| field.required && !**there);
+        let name = match first {
+            Some((field, _)) => field.name.clone(),
+            None if shape.needs_one_of.is_empty() || shape.needs_one_of.iter().any(has) => {
+                return None;
+            }
+            None => shape.needs_one_of.join(" or "),
+        };
+        let required = fields().filter(|(field, _)| field.required).count();
+        let start = object.span().start;
+        let mut path = self.dotted();
+        path.push_str(if path.is_empty() { "" } else { "." });
+        path.push_str(&name);
+        let essential = self.path.is_empty() && required <= 2;
+        let pointer = first.map(|_| format!("{}/{}", self.pointer(), escaped(&name)));
+        Some(Missing { path, pointer, essential, range: start..start + 1 })
+    }
+
     fn array(&mut self, array: Value<'c>, shape: &'c Shape) {
+        self.count(array, shape);
         let Some(items) = shape.items.as_deref() else { return };
         for (number, item) in array.items().enumerate() {
             self.path.push(Step::Item(number));
@@ -168,19 +146,40 @@ impl<'c> Check<'c> {
         }
     }
 
-    fn unlisted(&mut self, name: Value<'c>, shape: &Shape) {
+    /// A variable among the values may be several, or none.
+    fn count(&mut self, array: Value<'c>, shape: &Shape) {
+        if shape.min.is_none() && shape.max.is_none()
+            || array.items().any(|item| self.body.is_blank(item))
+        {
+            return;
+        }
+        let count = i64::try_from(array.items().count()).unwrap_or(i64::MAX);
+        match (shape.min, shape.max) {
+            (Some(min), _) if count < min => {
+                self.bad(array, format!("fewer values than {min}"), None);
+            }
+            (_, Some(max)) if count > max => {
+                self.bad(array, format!("more values than {max}"), None);
+            }
+            _ => {}
+        }
+    }
+
+    fn unlisted(&mut self, name: Value<'c>, object: Value<'c>, shape: &Shape) {
         let content = name.content();
         let elsewhere = self.path.is_empty() && self.elsewhere.contains(&content);
         if shape.takes_any_field() || elsewhere || self.faults.unlisted.is_some() {
             return;
         }
-        let names = shape.fields.iter().map(|field| field.name.as_str());
+        let names = || shape.fields.iter().map(|field| field.name.as_str());
+        let free = names().filter(|name| object.get(name).is_none());
         let span = name.span();
         self.faults.unlisted = Some(Unlisted {
             name: content.to_owned(),
             pointer: format!("{}/{}", self.pointer(), escaped(content)),
             range: span.start + 1..span.end - 1,
-            nearest: nearest(content, names).map(str::to_owned),
+            nearest: nearest(content, free).map(str::to_owned),
+            listed: few(names(), 4),
         });
     }
 
@@ -232,15 +231,11 @@ impl<'c> Check<'c> {
         if shape.values.iter().any(|known| known == written) {
             return;
         }
-        let shown = 6;
-        let mut why = format!("not {}", if shape.values.len() > 1 { "one of " } else { "" });
-        for (number, known) in shape.values.iter().take(shown).enumerate() {
-            why.push_str(if number > 0 { ", " } else { "" });
-            why.push_str(known);
-        }
-        if shape.values.len() > shown {
-            why.push_str(&format!(" and {} more", shape.values.len() - shown));
-        }
+        let values = shape.values.iter().map(String::as_str);
+        let why = match values.len() {
+            1 => format!("not {}", few(values, 1)),
+            _ => format!("not one of {}", few(values, 6)),
+        };
         let near = nearest(written, shape.values.iter().map(String::as_str)).map(str::to_owned);
         self.bad(value, why, near);
     }
@@ -309,26 +304,13 @@ impl<'c> Check<'c> {
     }
 }
 
-impl Faults {
-    /// What both say.
-    fn shared_with(self, other: Self) -> Self {
-        Self {
-            missing: self.missing.filter(|own| other.missing.as_ref() == Some(own)),
-            unlisted: self.unlisted.zip(other.unlisted).and_then(|(own, other)| {
-                let nearest = own.nearest.filter(|near| other.nearest.as_ref() == Some(near));
-                (own.range == other.range).then_some(Unlisted { nearest, ..own })
-            }),
-            bad: self.bad.filter(|own| other.bad.as_ref() == Some(own)),
-        }
-    }
-
-    /// The first of each kind.
-    fn or(self, later: Self) -> Self {
-        Self {
-            missing: self.missing.or(later.missing),
-            unlisted: self.unlisted.or(later.unlisted),
-            bad: self.bad.or(later.bad),
-        }
+/// The first words of a list, and how many more there are.
+fn few<'a>(words: impl Iterator<Item = &'a str>, most: usize) -> String {
+    let words: Vec<&str> = words.collect();
+    let shown = words.get(..most).unwrap_or(&words).join(", ");
+    match words.len().saturating_sub(most) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
     }
 }
 

@@ -8,7 +8,8 @@ use crate::source::{Source, Span, Text};
 use crate::truth::{Fact, Why};
 
 use super::Body;
-use super::check::{Faults, compare};
+use super::check::compare;
+use super::faults::Faults;
 
 const USER: &str = "
 type: object
@@ -195,4 +196,16 @@ fn at_the_top_another_kind_is_all_there_is_to_say() {
         "{ type: array, items: { type: object, fields: [ { name: key, required: true } ] } }";
     assert_eq!(faults_of(list, r#"{"kee":1}"#), "");
     assert_eq!(faults_of(list, r#"[{"key":1},{"kee":1}]"#), "-[1].key +/1/kee~key");
+}
+
+#[test]
+fn one_of_several_fields_will_do() {
+    let shape = "{ type: object, needs-one-of: [email, username], fields: \
+        [ { name: email, is: string }, { name: username, is: string }, { name: ids, is: { type: array, min: 1, max: 2, items: string } } ] }";
+    assert_eq!(faults_of(shape, r#"{"username":"dana"}"#), "");
+    assert_eq!(faults_of(shape, "{}"), "-email or username");
+    assert_eq!(faults_of(shape, r#"{"$NAME":"dana"}"#), "");
+    assert_eq!(faults_of(shape, r#"{"email":"d@e","ids":[]}"#), "ids: fewer values than 1");
+    assert_eq!(faults_of(shape, r#"{"email":"d@e","ids":["a","b",$MORE]}"#), "");
+    assert_eq!(faults_of(shape, r#"{"email":"d@e","ids":[1,2,3]}"#), "ids: more values than 2");
 }

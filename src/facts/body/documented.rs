@@ -4,7 +4,8 @@ use crate::facts::Facts;
 use crate::facts::catalog::{Route, Scope, Shape};
 use crate::truth::Fact;
 
-use super::check::{self, Faults};
+use super::check;
+use super::faults::Faults;
 
 /// The shape of the body; absent where nothing documents it as JSON, and without a body.
 pub(crate) fn documented<'f>(facts: &'f Facts<'_>) -> Fact<&'f Shape> {
@@ -13,7 +14,7 @@ pub(crate) fn documented<'f>(facts: &'f Facts<'_>) -> Fact<&'f Shape> {
 }
 
 /// What is wrong with the body beside that shape.
-pub(crate) fn faults(facts: &Facts<'_>) -> Fact<Faults> {
+pub(crate) fn differences(facts: &Facts<'_>) -> Fact<Faults> {
     documented(facts).and_then(|shape| {
         let body = facts.body().as_ref();
         body.map(|body| check::compare(body, shape, told_elsewhere(facts)))

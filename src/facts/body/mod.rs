@@ -7,6 +7,7 @@ mod check;
 #[cfg(test)]
 mod check_tests;
 mod documented;
+mod faults;
 mod keys;
 
 use std::ops::Range;
@@ -19,8 +20,9 @@ use crate::truth::{Fact, Why};
 use super::{placeholder, reading};
 
 pub(crate) use asks::*;
-pub(crate) use check::{Faults, wanted};
-pub(crate) use documented::{documented, faults};
+pub(crate) use check::wanted;
+pub(crate) use documented::{differences, documented};
+pub(crate) use faults::Faults;
 pub(crate) use keys::*;
 
 /// A body longer than this is not taken apart.

@@ -1,0 +1,70 @@
+//! What is wrong with a body beside its documented shape.
+
+use std::ops::Range;
+
+/// The first of each kind, in order of place.
+#[derive(Clone, Default)]
+pub(crate) struct Faults {
+    pub(crate) missing: Option<Missing>,
+    pub(crate) unlisted: Option<Unlisted>,
+    pub(crate) bad: Option<Bad>,
+}
+
+/// A required field that is not there.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Missing {
+    /// As people write it: `[0].profile.email`; made of documented names.
+    pub(crate) path: String,
+    /// None where one of several fields will do.
+    pub(crate) pointer: Option<String>,
+    /// The body itself lacks it, and requires no more than two: what the call is about.
+    pub(crate) essential: bool,
+    /// Where the object begins that lacks it.
+    pub(crate) range: Range<usize>,
+}
+
+/// A field that nothing lists.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Unlisted {
+    pub(crate) name: String,
+    pub(crate) pointer: String,
+    pub(crate) range: Range<usize>,
+    /// A documented neighbour that is not there and may have been meant.
+    pub(crate) nearest: Option<String>,
+    /// What its object may hold: the first documented names.
+    pub(crate) listed: String,
+}
+
+/// A value that its field cannot have.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Bad {
+    pub(crate) path: String,
+    pub(crate) pointer: String,
+    /// In our words and the documentation's.
+    pub(crate) why: String,
+    pub(crate) nearest: Option<String>,
+    pub(crate) range: Range<usize>,
+}
+
+impl Faults {
+    /// What both say.
+    pub(super) fn shared_with(self, other: Self) -> Self {
+        Self {
+            missing: self.missing.filter(|own| other.missing.as_ref() == Some(own)),
+            unlisted: self.unlisted.zip(other.unlisted).and_then(|(own, other)| {
+                let nearest = own.nearest.filter(|near| other.nearest.as_ref() == Some(near));
+                (own.range == other.range).then_some(Unlisted { nearest, ..own })
+            }),
+            bad: self.bad.filter(|own| other.bad.as_ref() == Some(own)),
+        }
+    }
+
+    /// The first of each kind.
+    pub(super) fn or(self, later: Self) -> Self {
+        Self {
+            missing: self.missing.or(later.missing),
+            unlisted: self.unlisted.or(later.unlisted),
+            bad: self.bad.or(later.bad),
+        }
+    }
+}
