@@ -51,8 +51,7 @@ pub(crate) fn is_browser(exchange: &Exchange) -> Fact<bool> {
     let header = |name: &str| {
         request.header(name).known().map(|header| header.value.as_written().trim().to_lowercase())
     };
-    let there = |name: &&str| request.header(name).is_known();
-    if PASSED_ON.iter().any(|name| there(&name)) {
+    if PASSED_ON.iter().any(|name| request.header(name).is_known()) {
         return Fact::Known(false);
     }
     let origin = header("origin").unwrap_or_default();

@@ -44,15 +44,12 @@ impl<'a> Counter<'a> {
                 return None;
             }
             let rest = skip(&statement[at + self.name.len()..]);
-            let added = match rest.strip_prefix("+=") {
-                Some(added) => added,
-                None => {
-                    let sum = skip(rest.strip_prefix('=')?);
-                    let sum = skip(sum.strip_prefix("expr ").unwrap_or(sum));
-                    skip(sum.strip_prefix(self.name)?).strip_prefix('+')?
-                }
+            let sum = || {
+                let sum = skip(rest.strip_prefix('=')?);
+                let sum = skip(sum.strip_prefix("expr ").unwrap_or(sum));
+                skip(sum.strip_prefix(self.name)?).strip_prefix('+')
             };
-            let added = skip(added);
+            let added = skip(rest.strip_prefix("+=").or_else(sum)?);
             let end = added.find(|letter| !is_part(letter)).unwrap_or(added.len());
             Some(&added[..end])
         })

@@ -56,8 +56,8 @@ impl Domains {
 /// What tells the environment: the host itself, the issuer of a token that it took, the client in
 /// the name of a refresh cookie.
 fn signs(call: &Call<'_>, token: &Token<'_>) -> BTreeSet<String> {
-    let taken = call.status().known().is_some_and(|status| status < 400);
-    let issuer = token.issuer_host().known().filter(|_| taken);
+    let accepted = call.status().known().is_some_and(|status| status < 400);
+    let issuer = token.issuer_host().known().filter(|_| accepted);
     let cookies = call.refresh_cookies().known().unwrap_or_default();
     let cookies = cookies.iter().map(|(name, _)| (*name).to_owned());
     cookies.chain(issuer).chain([call.host()]).collect()

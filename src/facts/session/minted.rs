@@ -6,6 +6,7 @@ use crate::exchange::{Exchange, Format, Time};
 use crate::facts::fields;
 use crate::facts::host::Class;
 use crate::facts::jwt::Shape;
+use crate::source::Text;
 use crate::truth::{Fact, Why};
 
 use super::handed::asks_for_vendor_token;
@@ -80,13 +81,17 @@ impl Mints {
             client.mint(&call);
         }
         let here = Some(exchange.number);
-        let (sure, perhaps) = (client.third == here, client.perhaps_third == here);
-        match (sure, perhaps && client.third.is_none()) {
-            (false, false) => Fact::Known(false),
-            (true, _) | (_, true) if !self.ended => Fact::Unknown(Why::NotYet),
-            (true, _) => Fact::Known(self.is_often(client.mints)),
-            (_, true) if self.is_often(client.mints) => Fact::Unknown(Why::NotRecorded),
-            (_, true) => Fact::Known(false),
+        let sure = client.third == here;
+        let perhaps = client.third.is_none() && client.perhaps_third == here;
+        if !(sure || perhaps) {
+            return Fact::Known(false);
+        }
+        if !self.ended {
+            return Fact::Unknown(Why::NotYet);
+        }
+        match self.is_often(client.mints) {
+            true if perhaps => Fact::Unknown(Why::NotRecorded),
+            often => Fact::Known(often),
         }
     }
 
@@ -150,7 +155,7 @@ fn outcome(call: &Call<'_>) -> Outcome {
         (_, Fact::Known(false)) => return Outcome::Refused,
         (_, _) => return Outcome::Unseen,
     };
-    let body = response.body.as_ref().known().map(|body| body.as_written());
+    let body = response.body.as_ref().known().map(Text::as_written);
     let body = body.filter(|body| body.len() < 64 * 1024);
     let body = body.and_then(|body| serde_json::from_str::<serde_json::Value>(body).ok());
     let body = body.unwrap_or_default();

@@ -321,7 +321,9 @@ fn refresh_token(call: &Call<'_>) -> Option<Key> {
         Fact::Known(sent) if sent.iter().any(|(_, value)| placeholder::is_redacted(value)) => {
             return None;
         }
-        Fact::Known(sent) => sent.iter().map(|(name, value)| format!("{name}={value};")).collect(),
+        Fact::Known(sent) => {
+            sent.iter().flat_map(|(name, value)| [*name, "=", *value, ";"]).collect()
+        }
         Fact::Absent | Fact::Unknown(_) => {
             field("refresh_token").or_else(|| field("refreshToken"))?
         }
