@@ -75,6 +75,13 @@ fn values_out_of_bounds_are_told() {
     let roles = format!("{USERS}/roles");
     assert_eq!(of(&roles, &format!("ids={many}"), "query.bad-why"), "251 values, over 250");
     assert_eq!(of(&roles, &format!("ids={}", &many[2..]), "query.bad"), "-");
+    let applications = "https://api.frontegg.com/applications/resources/applications/v1";
+    for good in ["type=web", "type=web,%20agent", "type=[%22web%22]", "type=", "type=$TYPES"] {
+        assert_eq!(of(applications, good, "query.bad"), "-", "{good}");
+    }
+    assert_eq!(of(applications, "type=web,mobile-io", "query.bad"), "type");
+    assert_eq!(of(applications, "type=web,mobile-io", "query.allowed"), "-");
+    assert_eq!(of(applications, "type=mobile-io", "query.allowed"), "mobile-ios");
 }
 
 #[test]

@@ -46,13 +46,23 @@ fn fault(shape: &Shape, values: &[String]) -> Option<(String, Option<String>)> {
             outside(shape, number)
         }
         ShapeKind::Array => {
-            let count = parts().filter(|part| !part.trim().is_empty()).count();
-            let most = usize::try_from(shape.max?).ok()?;
-            (count > most).then(|| (format!("{count} values, over {most}"), None))
+            let parts: Vec<&str> = parts().map(str::trim).filter(|part| !part.is_empty()).collect();
+            too_many(shape, parts.len()).or_else(|| {
+                let items = shape.items.as_deref()?;
+                // A list in JSON is taken by some services.
+                let words = parts.iter().filter(|part| !part.contains(['[', '"']));
+                let (why, near) = words.copied().find_map(|word| unlisted(items, word))?;
+                Some((why, near.filter(|_| parts.len() == 1)))
+            })
         }
         ShapeKind::String | ShapeKind::Any => unlisted(shape, values.first()?),
         ShapeKind::Boolean | ShapeKind::Object => None,
     }
+}
+
+fn too_many(shape: &Shape, count: usize) -> Option<(String, Option<String>)> {
+    let most = usize::try_from(shape.max?).ok()?;
+    (count > most).then(|| (format!("{count} values, over {most}"), None))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "bounds of pages and lists are small")]
