@@ -188,6 +188,11 @@ fn alternatives_speak_only_where_none_fits_and_all_agree() {
     assert_eq!(faults_of(shape, r#"{"z":1}"#), "+/z~a".replace("~a", ""));
     let kinds = "{ any-of: [string, { type: array, items: string }] }";
     assert_eq!(faults_of(kinds, "{}"), "");
+    let words = "{ any-of: [ \
+        { type: object, fields: [ { name: kind, is: { type: string, values: [new, static] } } ] }, \
+        { type: object, fields: [ { name: kind, is: { type: string, values: [dynamic] } } ] } ] }";
+    assert_eq!(faults_of(words, r#"{"kind":"dynamic"}"#), "");
+    assert_eq!(faults_of(words, r#"{"kind":"old"}"#), "kind: not one of new, static, dynamic");
 }
 
 #[test]

@@ -46,6 +46,25 @@ pub(crate) struct Bad {
     pub(crate) range: Range<usize>,
 }
 
+impl Bad {
+    /// A value that neither alternative can have.
+    fn shared_with(self, other: Self) -> Option<Self> {
+        if self.range != other.range {
+            return None;
+        }
+        let words = |why: &str| {
+            let words = why.strip_prefix("not one of ").or_else(|| why.strip_prefix("not "));
+            words.map(str::to_owned)
+        };
+        let why = match (words(&self.why), words(&other.why)) {
+            (Some(own), Some(other)) if own != other => format!("not one of {own}, {other}"),
+            _ if self.why == other.why => self.why,
+            _ => return None,
+        };
+        Some(Self { why, nearest: self.nearest.or(other.nearest), ..self })
+    }
+}
+
 impl Faults {
     /// What both say.
     pub(super) fn shared_with(self, other: Self) -> Self {
@@ -55,7 +74,7 @@ impl Faults {
                 let nearest = own.nearest.filter(|near| other.nearest.as_ref() == Some(near));
                 (own.range == other.range).then_some(Unlisted { nearest, ..own })
             }),
-            bad: self.bad.filter(|own| other.bad.as_ref() == Some(own)),
+            bad: self.bad.zip(other.bad).and_then(|(own, other)| own.shared_with(other)),
         }
     }
 
