@@ -52,24 +52,20 @@ impl Call {
             Host::Gateway => "api.frontegg.com",
             Host::Environment => values::ENVIRONMENT,
         };
-        let mut text = format!("curl -X {method} 'https://{host}{path}{}'", written(query));
+        let mut lines = vec![format!("curl -X {method} 'https://{host}{path}{}'", written(query))];
         let token = match token {
             Token::Vendor => Some("vendor"),
             Token::User => Some("user"),
             Token::None => None,
         };
-        if let Some(kind) = token {
-            text += " \\\n  -H 'Authorization: Bearer {{token kind=";
-            text += kind;
-            text += "}}'";
-        }
-        for (name, value) in headers {
-            text += &format!(" \\\n  -H '{name}: {value}'");
-        }
+        let bearer = |kind| format!("-H 'Authorization: Bearer {{{{token kind={kind}}}}}'");
+        lines.extend(token.map(bearer));
+        lines.extend(headers.iter().map(|(name, value)| format!("-H '{name}: {value}'")));
         if let Some(body) = body {
-            text += &format!(" \\\n  -H 'Content-Type: application/json' \\\n  -d '{body}'");
+            lines.push("-H 'Content-Type: application/json'".to_owned());
+            lines.push(format!("-d '{body}'"));
         }
-        text + "\n"
+        lines.join(" \\\n  ") + "\n"
     }
 }
 

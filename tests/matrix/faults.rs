@@ -26,6 +26,7 @@ use Verdict::{Named, Right};
 /// Every fault that the call can have.
 pub(crate) fn mutants(call: &Call) -> Vec<Mutant> {
     let mut mutants = vec![other_host(call), other_token(call), other_method(call), misspelt(call)];
+    mutants.extend(without_token(call));
     mutants.extend(call.headers.iter().map(|(name, _)| without_header(call, name)));
     mutants.extend(misspelt_name(call));
     mutants.extend(broken_parameter(call));
@@ -100,6 +101,17 @@ fn other_token(right: &Call) -> Mutant {
     mutant("wrong token", call, verdict)
 }
 
+fn without_token(right: &Call) -> Option<Mutant> {
+    let mut call = right.clone();
+    call.token = Token::None;
+    let verdict = match right.route.token {
+        Need::Required => Named(&["token-missing"]),
+        Need::Optional | Need::None => Right("the route needs no token".to_owned()),
+        Need::Unknown => Right("nothing documents that the route needs a token".to_owned()),
+    };
+    (right.token != Token::None).then(|| mutant("no token", call, verdict))
+}
+
 fn other_method(right: &Call) -> Mutant {
     let mut call = right.clone();
     let methods = ["PATCH", "PUT", "DELETE", "POST", "GET"];
@@ -108,7 +120,7 @@ fn other_method(right: &Call) -> Mutant {
         Some(_) => Named(&["wrong-method"]),
         None => Right("every method is documented".to_owned()),
     };
-    call.method = free.unwrap_or("PATCH").to_owned();
+    free.unwrap_or("PATCH").clone_into(&mut call.method);
     if call.method == "GET" {
         call.body = None;
     }

@@ -27,13 +27,11 @@ pub(crate) fn path(template: &str) -> String {
 
 /// A value for a name of the query.
 pub(crate) fn in_query(name: &str, shape: &Shape) -> String {
-    match shape.items.as_deref() {
-        Some(items) => in_query(name, items),
-        None => match value(name, shape) {
-            Value::String(text) => text,
-            value => value.to_string(),
-        },
+    if let Some(items) = shape.items.as_deref() {
+        return in_query(name, items);
     }
+    let value = value(name, shape);
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// A value with everything that is required, and no more.
