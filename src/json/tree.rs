@@ -204,7 +204,7 @@ mod tests {
         };
         assert_eq!(strict(r#" {"a":[1,-2.5e3,{}],"b":"x\n","c":null} "#), None);
         assert_eq!(strict(r#"{"a":1,}"#), Some(6));
-        assert_eq!(strict(r#"[1, ]"#), Some(2));
+        assert_eq!(strict("[1, ]"), Some(2));
         assert_eq!(strict(r#"{"a":01}"#), Some(5));
         assert_eq!(strict("{\"a\":\"x\ny\"}"), Some(7));
         assert_eq!(strict(r#"{"a\'":1}"#), Some(3));

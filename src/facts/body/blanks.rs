@@ -69,10 +69,11 @@ mod tests {
         let mut text = Text::default();
         for part in parts {
             let at = text.len();
-            if part.starts_with('$') {
-                text.push_hole(part, Span::new(at, at + part.len()), (Why::Variable, &part[1..]));
-            } else {
-                text.push_verbatim(part, at);
+            match part.strip_prefix('$') {
+                Some(name) => {
+                    text.push_hole(part, Span::new(at, at + part.len()), (Why::Variable, name));
+                }
+                None => text.push_verbatim(part, at),
             }
         }
         text

@@ -61,7 +61,6 @@ impl<'c> Check<'c> {
             return self.alternatives(value, shape);
         }
         match (shape.kind, word) {
-            (ShapeKind::Any, _) => {}
             (ShapeKind::Object, "object") => self.object(value, shape),
             (ShapeKind::Array, "array") => self.array(value, shape),
             // JSON in a string, which some services take apart themselves.
@@ -84,7 +83,11 @@ impl<'c> Check<'c> {
             }
             (ShapeKind::Number | ShapeKind::Integer, "number") => self.number(value, shape),
             (
-                ShapeKind::String | ShapeKind::Boolean | ShapeKind::Number | ShapeKind::Integer,
+                ShapeKind::Any
+                | ShapeKind::String
+                | ShapeKind::Boolean
+                | ShapeKind::Number
+                | ShapeKind::Integer,
                 _,
             ) => {}
         }
@@ -214,10 +217,10 @@ impl<'c> Check<'c> {
         let bound = |bound: i64| bound as f64;
         match (shape.min, shape.max) {
             (Some(min), _) if number < bound(min) => {
-                self.bad(value, format!("less than {min}"), None)
+                self.bad(value, format!("less than {min}"), None);
             }
             (_, Some(max)) if number > bound(max) => {
-                self.bad(value, format!("more than {max}"), None)
+                self.bad(value, format!("more than {max}"), None);
             }
             _ if shape.kind == ShapeKind::Integer && number.fract() != 0.0 => {
                 self.bad(value, "a fraction where a whole number belongs".to_owned(), None);
@@ -282,7 +285,7 @@ impl<'c> Check<'c> {
             match step {
                 Step::Field(name) if path.is_empty() => path.push_str(name),
                 Step::Field(name) => path.extend([".", name]),
-                Step::Item(number) => path.push_str(&format!("[{number}]")),
+                Step::Item(number) => path.extend(["[", &number.to_string(), "]"]),
             }
         }
         path
@@ -297,7 +300,7 @@ impl<'c> Check<'c> {
                     pointer.push('/');
                     pointer.push_str(&escaped(name));
                 }
-                Step::Item(number) => pointer.push_str(&format!("/{number}")),
+                Step::Item(number) => pointer.extend(["/", &number.to_string()]),
             }
         }
         pointer

@@ -9,7 +9,7 @@ use super::faults::Faults;
 
 /// The shape of the body; absent where nothing documents it as JSON, and without a body.
 pub(crate) fn documented<'f>(facts: &'f Facts<'_>) -> Fact<&'f Shape> {
-    let body = facts.body().as_ref().and_then(|body| body.root());
+    let body = facts.body().as_ref().and_then(super::Body::root);
     body.and_then(|_| facts.path().route.and_then(|route| shape(route).into()))
 }
 
