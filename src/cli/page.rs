@@ -7,6 +7,7 @@ use crate::cli::index::index;
 use crate::examples::Script;
 use crate::exchange::Origin;
 use crate::facts::catalog::Catalog;
+use crate::facts::table::entry;
 use crate::input::Options;
 use crate::lint::{Linter, Recording, lint};
 use crate::report::human::{self, Colour, Detail, Human};
@@ -235,11 +236,15 @@ fn cause_outside(cause: &Outside) -> String {
     text
 }
 
-/// A line without a recording at hand: facts by the words that stand for them, else by their names.
+/// A line without a recording at hand: in a value's place the words that stand for it, else what it
+/// is, `‹region›`.
 pub(crate) fn plain(line: &Template) -> String {
     let part = |part: &Part| match part {
         Part::Words(words) | Part::Fact(_, Some(words)) => words.clone(),
-        Part::Fact(_, None) => Template(vec![part.clone()]).to_string(),
+        Part::Fact(id, None) => {
+            let name = entry(*id).name;
+            format!("‹{}›", name.rsplit('.').next().unwrap_or(name))
+        }
     };
     line.0.iter().map(part).collect()
 }

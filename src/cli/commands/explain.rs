@@ -7,7 +7,7 @@ use crate::cli::exit::{Ending, count};
 use crate::cli::failure::Failure;
 use crate::cli::lookup::{Meant, find, near};
 use crate::cli::message;
-use crate::cli::page::{Book, Links};
+use crate::cli::page::{Book, Links, plain};
 use crate::rules::RuleSet;
 use crate::rules::compile::TOPICS;
 
@@ -78,7 +78,7 @@ fn topic(name: &str, rules: &RuleSet) -> String {
     if !here.is_empty() {
         let _ = writeln!(text, "{name} ({})", count(here.len(), "rule"));
         for rule in here {
-            let _ = writeln!(text, "  {:<40} {}", rule.id, rule.message);
+            let _ = writeln!(text, "  {:<40} {}", rule.id, plain(&rule.message));
         }
         text.push('\n');
     }
