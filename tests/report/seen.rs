@@ -119,7 +119,7 @@ fn causes_that_one_thing_settles_are_one_line() {
        cannot tell wrong-region → set `region` in .frontegg-lint.yaml or pass
                    --region
 
-    no mistakes found in 1 call to Frontegg
+    no mistake shows in 1 call to Frontegg; the answer is explained above
     "#);
 }
 
@@ -140,7 +140,7 @@ fn what_is_undecided_is_said_in_full_when_asked_and_not_again() {
     cannot tell: call.sh, call 1: user-token-on-gateway needs vendor.region (not
                  configured) and token.kind (a variable) and host.class (a
                  placeholder) → set `region` in .frontegg-lint.yaml or pass --region
-    no mistakes found in 1 call to Frontegg
+    no mistake shows in 1 call to Frontegg; the answer is explained above
     "#);
 }
 

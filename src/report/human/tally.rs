@@ -187,7 +187,7 @@ fn nothing(frontegg: usize, exchanges: usize, diagnoses: usize) -> String {
         (calls, _) if diagnoses > 0 => {
             let calls = count(calls, "call");
             format!(
-                "no mistake shows in {calls} to Frontegg; what may stand behind the answer is above\n"
+                "no mistake shows in {calls} to Frontegg; the answer is explained above\n"
             )
         }
         (0, 0) => "no calls found\n".to_owned(),
