@@ -10,7 +10,7 @@ use crate::finding::{Call, Claims, Diagnosis, Excerpt, Finding, PlacedMark, Unde
 use crate::input::Files;
 use crate::lint::Linter;
 use crate::lint::ledger::{Held, Judged, Kinship, Ledger};
-use crate::lint::prove::{Proof, prove};
+use crate::lint::prove::{Proof, ReadAgain, prove};
 use crate::rules::check::{Checked, check, check_again};
 use crate::source::{Place, Span, Text};
 use crate::truth::Fact;
@@ -24,12 +24,13 @@ const MOST_SEGMENTS: usize = 10;
 pub(super) struct Judge<'a> {
     pub(super) linter: &'a Linter<'a>,
     pub(super) files: Option<&'a Files<'a>>,
+    pub(super) read_again: ReadAgain,
     secrets: view::Ledger,
 }
 
 impl<'a> Judge<'a> {
     pub(super) fn new(linter: &'a Linter<'a>, files: Option<&'a Files<'a>>) -> Self {
-        Self { linter, files, secrets: view::Ledger::default() }
+        Self { linter, files, read_again: ReadAgain::default(), secrets: view::Ledger::default() }
     }
 
     /// What an exchange of this moment of the recording is judged by.

@@ -1,5 +1,6 @@
 //! A fix is shown only if its rule is silent on the corrected call.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use crate::exchange::{Exchange, Format, Origin};
@@ -16,6 +17,24 @@ use crate::view::{Secret, concealed, is_plain};
 
 /// Texts longer than this are read again from the call alone, without what stands around it.
 const READ_AGAIN_WHOLE: usize = 256 * 1024;
+
+/// So many bytes of a recording are read again with what stands around the call. Five hundred
+/// wrong commands in one text would else cost five hundred readings of it all.
+const MOST_READ_AGAIN: usize = 1024 * 1024;
+
+/// How many bytes of a recording have been read a second time.
+#[derive(Default)]
+pub(super) struct ReadAgain(Cell<usize>);
+
+impl ReadAgain {
+    fn has_room(&self, text: &str) -> bool {
+        text.len() <= READ_AGAIN_WHOLE && self.0.get() + text.len() <= MOST_READ_AGAIN
+    }
+
+    fn count(&self, text: &str) {
+        self.0.set(self.0.get().saturating_add(text.len()));
+    }
+}
 
 /// Headers that say who calls, not what is asked; a corrected command goes without them.
 const NOISE: &[&str] = &[
@@ -70,12 +89,13 @@ fn read_again(
 ) -> Option<Exchange> {
     let source = &exchange.source;
     let (text, format, number) = match edits {
-        Some(edits) if source.text().len() <= READ_AGAIN_WHOLE => {
+        Some(edits) if judge.read_again.has_room(source.text()) => {
             (apply(source.text(), edits), exchange.format, exchange.number)
         }
         Some(edits) => (part(source, exchange.span, edits), exchange.format, 1),
         None => (input::as_curl(exchange, changes, &[]), Format::Shell, 1),
     };
+    judge.read_again.count(&text);
     let options = Options { format: Some(format), origin: Origin::Written, files: judge.files };
     let mut found = None;
     let name: Arc<str> = source.name().clone();
@@ -180,4 +200,68 @@ fn variables(corrected: &str, concealed: &[Concealed], changes: &[Change]) -> Ve
     names.sort_unstable();
     names.dedup_by(|a, b| a.1 == b.1);
     names.into_iter().map(|(_, name)| name.to_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::facts::Settings;
+    use crate::facts::catalog::Catalog;
+    use crate::finding::Report;
+    use crate::lint::{Linter, Pass};
+    use crate::rules::RuleSet;
+
+    use super::*;
+
+    /// A call whose fix is in its own text.
+    const WRONG: &str = "curl https://api.frontegg.com/identity/resources/users/v1 \
+                         -H 'Authorization: bearer: $T'\n";
+
+    /// The report of a script, and how many bytes of it were read again.
+    fn judged(text: &str) -> (Report, usize) {
+        let linter = Linter {
+            catalog: Catalog::built_in(),
+            rules: RuleSet::built_in(),
+            settings: Settings::default(),
+        };
+        let options = Options { format: Some(Format::Shell), origin: Origin::Written, files: None };
+        let mut pass = Pass::new("calls.sh", &linter, None);
+        input::read("calls.sh", Box::new(text.as_bytes()), &options, &mut |item| {
+            if let Item::Exchange(exchange) = item {
+                pass.exchange(*exchange);
+            }
+        });
+        let read_again = pass.judge.read_again.0.get();
+        (pass.finish(), read_again)
+    }
+
+    #[test]
+    fn a_small_text_is_read_again_whole_for_every_finding() {
+        let text = WRONG.repeat(3);
+        let (report, read_again) = judged(&text);
+        assert!(report.findings.iter().all(|finding| finding.fix.is_some()));
+        let around = WRONG.len() / 2;
+        let whole = text.len() * report.findings.len();
+        assert!(report.findings.len() >= 3 && read_again.abs_diff(whole) < around * 3);
+    }
+
+    #[test]
+    fn what_is_read_again_of_many_wrong_calls_grows_with_the_text_and_not_with_its_square() {
+        let text = WRONG.repeat(300);
+        let (report, read_again) = judged(&text);
+        let whole = text.len() * report.findings.len();
+        assert!(report.findings.len() >= 300 && whole > 5 * MOST_READ_AGAIN);
+        assert!(read_again <= MOST_READ_AGAIN + 4 * text.len(), "{read_again} bytes");
+    }
+
+    #[test]
+    fn calls_without_the_text_around_them_are_found_and_corrected_alike() {
+        let (few, _) = judged(WRONG);
+        let (many, _) = judged(&WRONG.repeat(300));
+        let said = |report: &Report| {
+            let last = report.findings.last().expect("the call is wrong");
+            (last.rule.clone(), last.folds.clone(), last.fix.as_ref().map(|f| f.corrected.clone()))
+        };
+        assert!(said(&few).2.is_some());
+        assert_eq!(said(&few), said(&many));
+    }
 }
