@@ -106,6 +106,12 @@ fn meant(rule: &str, entry: &Value) -> Vec<Value> {
         "misspelt-header" => vec![header("frontegg-teannt-id")["name"].clone()],
         "vendor-host-with-scheme" => vec![header("frontegg-vendor-host").clone()],
         "token-not-filled-in" => vec![header("authorization")["value"].clone()],
+        "unknown-query-parameter" => {
+            let query = url.split_once('?').unwrap().1;
+            let names = query.split('&').map(|pair| pair.split('=').next().unwrap().into());
+            let pairs = query.split('&').map(Into::into);
+            names.chain(pairs).chain([path.into()]).collect()
+        }
         other => panic!("a rule that this recording was not made for: {other}"),
     }
 }

@@ -186,9 +186,7 @@ fn nothing(frontegg: usize, exchanges: usize, diagnoses: usize) -> String {
     match (frontegg, exchanges) {
         (calls, _) if diagnoses > 0 => {
             let calls = count(calls, "call");
-            format!(
-                "no mistake shows in {calls} to Frontegg; the answer is explained above\n"
-            )
+            format!("no mistake shows in {calls} to Frontegg; the answer is explained above\n")
         }
         (0, 0) => "no calls found\n".to_owned(),
         (0, 1) => "the call does not go to Frontegg\n".to_owned(),
