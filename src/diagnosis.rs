@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use crate::facts::table::Id;
 use crate::facts::{Facts, Value};
-use crate::finding::{Cause, Diagnosis, Need, Strength, Verdict};
+use crate::finding::{Cause, Diagnosis, Finding, Need, Strength, Verdict};
 use crate::rules::RuleSet;
 use crate::rules::judge::{Witness, truth};
 use crate::rules::render::line;
@@ -15,6 +15,26 @@ use crate::truth::{Fact, Truth};
 /// exchange are left empty for the caller.
 pub fn diagnose(facts: &Facts<'_>, rules: &RuleSet, verdicts: &[Verdict]) -> Option<Diagnosis> {
     explain(facts, rules, verdicts)
+}
+
+/// Of two confirmed causes of which the finding of one folds the other, the second is a part of the
+/// first and comes right after it. `findings` are those of the whole recording, in its order.
+pub fn fold(diagnosis: &mut Diagnosis, findings: &[Finding]) {
+    let confirmed = &mut diagnosis.confirmed;
+    let before = findings.partition_point(|finding| finding.exchange < diagnosis.exchange);
+    let own = findings.iter().skip(before);
+    let own = own.take_while(|finding| finding.exchange == diagnosis.exchange);
+    let roots: Vec<&Finding> =
+        own.filter(|finding| confirmed.iter().any(|cause| cause.id == finding.rule)).collect();
+    for cause in confirmed.iter_mut() {
+        let root = roots.iter().find(|root| root.folds.contains(&cause.id));
+        cause.part_of = root.map(|root| root.rule.clone());
+    }
+    // Each cause goes with its root, and the root is as sure as the surest of its parts.
+    let root = |cause: &Cause| cause.part_of.clone().unwrap_or_else(|| cause.id.clone());
+    let roots: Vec<String> = confirmed.iter().map(root).collect();
+    let place = |cause: &Cause| roots.iter().position(|other| *other == root(cause));
+    confirmed.sort_by_cached_key(|cause| (place(cause), cause.part_of.is_some()));
 }
 
 fn explain(witness: &impl Witness, rules: &RuleSet, verdicts: &[Verdict]) -> Option<Diagnosis> {
@@ -70,7 +90,7 @@ impl Draft {
         witness: &impl Witness,
         error: &str,
     ) {
-        let cause = |why: String| Cause { id: rule.id.clone(), why };
+        let cause = |why: String| Cause::new(&rule.id, why);
         match truth(&rule.when, witness) {
             (Truth::Yes, _) => {
                 let explained = verdict.and_then(|verdict| verdict.explains.as_ref());
@@ -98,11 +118,10 @@ impl Draft {
             Truth::No => {
                 let why = outside.rules_out.as_ref().map(|line_of| line(line_of, witness));
                 let why = why.unwrap_or_else(|| EXCLUDED.to_owned());
-                self.excluded.push(Cause { id: outside.id.clone(), why });
+                self.excluded.push(Cause::new(&outside.id, why));
             }
             Truth::Yes | Truth::Unknown => {
-                self.open
-                    .push(Cause { id: outside.id.clone(), why: line(&outside.settle, witness) });
+                self.open.push(Cause::new(&outside.id, line(&outside.settle, witness)));
             }
         }
     }
@@ -113,7 +132,7 @@ impl Draft {
         let explains = verdict.explains.as_ref().filter(|explains| explains.error == error.id);
         let Some(explains) = explains else { return };
         if error.causes.iter().all(|candidate| candidate.id() != id) {
-            let cause = Cause { id: id.clone(), why: verdict.message.clone() };
+            let cause = Cause::new(id, verdict.message.clone());
             self.confirmed.push((explains.strength, cause));
         }
     }

@@ -187,7 +187,8 @@ pub struct Diagnosis {
     /// What the service said, as the catalogue of errors writes it.
     pub title: String,
     pub status: Option<u16>,
-    /// Best first: the rule's id, and its finding's message.
+    /// Best first: the rule's id, and its finding's message. What the finding of another one folds
+    /// comes right after that one.
     pub confirmed: Vec<Cause>,
     pub excluded: Vec<Cause>,
     /// `why` says what would settle it.
@@ -199,6 +200,15 @@ pub struct Cause {
     /// A rule's id, or the name of a cause that only the outside world can confirm.
     pub id: String,
     pub why: String,
+    /// The confirmed rule whose finding of the same call folds it: it is a part of that one.
+    pub part_of: Option<String>,
+}
+
+impl Cause {
+    /// One that stands for itself.
+    pub fn new(id: &str, why: String) -> Self {
+        Self { id: id.to_owned(), why, part_of: None }
+    }
 }
 
 /// A rule that could not be decided, and the facts it lacked.

@@ -6,6 +6,7 @@ mod desk;
 use desk::{loud, pasted};
 use frontegg_lint::examples::har;
 use frontegg_lint::exchange::Time;
+use frontegg_lint::finding::Report;
 use frontegg_lint::report::human::{Colour, Detail, Human, write};
 
 /// The rules of a HAR whose calls are written as HTTP, and what the first of them folds.
@@ -14,6 +15,13 @@ fn recorded(calls: &str) -> (Vec<String>, Vec<String>) {
     let report = pasted(&har(calls, "Firefox", now).unwrap());
     let rules = loud(&report).into_iter().map(str::to_owned).collect();
     (rules, report.findings[0].folds.clone())
+}
+
+fn printed(report: Report) -> String {
+    let how = Human { colour: Colour::Never, width: 100, detail: Detail::Quiet };
+    let mut out = Vec::new();
+    write(&[report], &how, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
 }
 
 #[test]
@@ -58,6 +66,26 @@ fn four_symptoms_of_one_call_come_of_its_token() {
 }
 
 #[test]
+fn a_cause_that_is_part_of_another_is_no_second_cause() {
+    let text = "curl https://api.frontegg.com/identity/resources/roles/v1 \\\n\
+                -H 'Authorization: Bearer {{token kind=user exp=-2h}}'\n\
+                HTTP/1.1 401\n\n{\"errors\":[\"Failed to verify vendor JWT\"]}\n";
+    let report = pasted(text);
+    let confirmed = &report.diagnoses[0].confirmed;
+    let said: Vec<(&str, Option<&str>)> =
+        confirmed.iter().map(|cause| (cause.id.as_str(), cause.part_of.as_deref())).collect();
+    let root = Some("user-token-on-management-route");
+    let parts = [("user-token-on-gateway", root), ("token-expired", root)];
+    assert_eq!(said[0], ("user-token-on-management-route", None));
+    assert_eq!(said[1..], parts);
+    let text = printed(report);
+    assert_eq!(text.matches("   confirmed ").count(), 1, "{text}");
+    let row =
+        "user token on a management route (and with it: user-token-on-gateway, token-expired)";
+    assert!(text.contains(row), "{text}");
+}
+
+#[test]
 fn five_calls_with_one_mistake_are_one_message() {
     let call = |path: &str| {
         format!(
@@ -77,10 +105,7 @@ fn five_calls_with_one_mistake_are_one_message() {
     let now = Time::parse(desk::NOW).unwrap();
     let report = pasted(&har(calls.trim_end_matches("###\n"), "Firefox", now).unwrap());
     assert_eq!(report.findings.len(), 5, "each call keeps its finding for other programs");
-    let how = Human { colour: Colour::Never, width: 100, detail: Detail::Quiet };
-    let mut out = Vec::new();
-    write(&[report], &how, &mut out).unwrap();
-    let text = String::from_utf8(out).unwrap();
+    let text = printed(report);
     let messages = text.lines().filter(|line| line.starts_with("error[")).count();
     assert_eq!(messages, 1, "{text}");
     assert_eq!(text.matches("diagnosis: 401").count(), 1, "{text}");

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::diagnosis;
 use crate::finding::{Call, Diagnosis, Finding, Report, Undecided};
 use crate::rules::fold::fold;
 use crate::view::fingerprint::nth;
@@ -129,6 +130,9 @@ impl Ledger {
         }
         report.undecided = self.undecided;
         report.diagnoses = self.diagnoses;
+        for diagnosis in &mut report.diagnoses {
+            diagnosis::fold(diagnosis, &report.findings);
+        }
         report.more = self.more;
         report.calls = self.calls;
     }

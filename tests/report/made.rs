@@ -150,7 +150,7 @@ pub(crate) fn ideal() -> (Exchange, Finding) {
 }
 
 pub(crate) fn cause(id: &str, why: &str) -> Cause {
-    Cause { id: id.into(), why: why.into() }
+    Cause::new(id, why.into())
 }
 
 pub(crate) fn ideal_report() -> Report {

@@ -47,8 +47,8 @@ pub(super) fn diagnosis(
             let _ = writeln!(text, "   {head} {words}");
         }
     };
-    for cause in &diagnosis.confirmed {
-        row(Tone::Bad, "confirmed  ", &[reason(cause)], "");
+    for cause in diagnosis.confirmed.iter().filter(|cause| cause.part_of.is_none()) {
+        row(Tone::Bad, "confirmed  ", &[confirmed(cause, &diagnosis.confirmed)], "");
     }
     if !diagnosis.excluded.is_empty() {
         row(Tone::Good, "ruled out  ", &acquitted(&diagnosis.excluded), " · ");
@@ -86,6 +86,16 @@ fn acquitted(causes: &[Cause]) -> Vec<String> {
         why => format!("{} ({})", line(&cause.id), line(why)),
     };
     causes.iter().map(one).collect()
+}
+
+/// What it is, and what comes of it: a finding folds that, so it is no second cause.
+fn confirmed(cause: &Cause, all: &[Cause]) -> String {
+    let parts = all.iter().filter(|part| part.part_of.as_ref() == Some(&cause.id));
+    let parts: Vec<String> = parts.map(|part| line(&part.id)).collect();
+    match parts.as_slice() {
+        [] => reason(cause),
+        parts => format!("{} (and with it: {})", reason(cause), parts.join(", ")),
+    }
 }
 
 fn reason(cause: &Cause) -> String {

@@ -6,15 +6,17 @@ pub(super) fn wrap<T: AsRef<str>>(items: &[T], glue: &str, columns: usize) -> Ve
     let mut lines = vec![String::new()];
     for (number, item) in items.iter().enumerate() {
         let last = number + 1 == items.len();
-        let mut item = item.as_ref().to_owned();
-        if !last {
-            item.push_str(glue);
-        }
-        if !fits(&lines, item.trim_end(), columns) {
+        let item = item.as_ref();
+        let glue = if last { "" } else { glue };
+        if !fits(&lines, &format!("{item}{}", glue.trim_end()), columns) {
             next(&mut lines);
         }
+        let words = item.split(' ').count();
         for (at, word) in item.split(' ').enumerate() {
-            if at > 0 && fits(&lines, &format!(" {word}"), columns) {
+            // A glue does not stand in a line of its own.
+            let word = if at + 1 == words { format!("{word}{glue}") } else { word.to_owned() };
+            let word = word.as_str();
+            if at > 0 && fits(&lines, &format!(" {}", word.trim_end()), columns) {
                 push(&mut lines, " ");
             } else if at > 0 {
                 next(&mut lines);
