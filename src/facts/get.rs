@@ -85,6 +85,7 @@ pub(crate) fn of<'f>(facts: &'f Facts<'_>, id: Id) -> Fact<Value<'f>> {
         Id::QueryUnknown => query::unknown(facts).map(|given| word(&given.name)),
         Id::QueryUnknownToo => query::unknown_too(facts).map(|given| word(&given.name)),
         Id::QueryNearest => query::nearest(facts).map(word),
+        Id::QueryNearestToo => query::nearest_too(facts).map(word),
         Id::QueryMissing => query::missing(facts).map(|missing| word(&missing.name)),
         Id::QueryMissingMatters => {
             query::missing(facts).map(|missing| Value::Flag(missing.required == Required::Observed))
@@ -156,6 +157,12 @@ pub(crate) fn of<'f>(facts: &'f Facts<'_>, id: Id) -> Fact<Value<'f>> {
         Id::BodyVendorKeys => body::vendor_keys(facts.body()).map(word),
         Id::BodyWrongName => body::misnamed(facts.body()).map(|misnamed| made(misnamed.name)),
         Id::BodyRightName => body::misnamed(facts.body()).map(|misnamed| word(misnamed.right)),
+        Id::BodyWrongNameToo => {
+            body::misnamed_too(facts.body()).map(|misnamed| made(misnamed.name))
+        }
+        Id::BodyRightNameToo => {
+            body::misnamed_too(facts.body()).map(|misnamed| word(misnamed.right))
+        }
         Id::BodyInvalidJson => body::is_invalid(facts.body()).map(Value::Flag),
         Id::BodyInvalidWhy => body::why_invalid(facts.body()).map(word),
         Id::BodyCurlyQuotes => body::has_curly_quotes(facts.body()).map(Value::Flag),

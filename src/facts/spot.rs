@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::exchange::{Exchange, Format};
-use crate::source::Span;
+use crate::source::{Span, Text};
 use crate::truth::Fact;
 
 use super::table::Spot;
@@ -22,9 +22,11 @@ pub(crate) fn of(facts: &Facts<'_>, spot: &Spot) -> Option<Span> {
         Spot::UrlScheme => url.scheme.span(),
         Spot::UrlHost => url.host.span(),
         Spot::UrlPath => url.path.span(),
+        Spot::UrlSlashes => slashes(&url.path)?,
         Spot::UrlQuery => url.query.as_ref()?.span(),
         Spot::QueryUnknown => query::unknown(facts).known()?.written.span(),
         Spot::QueryUnknownToo => query::unknown_too(facts).known()?.written.span(),
+        Spot::QueryOffset => query::offset(facts)?.whole.span(),
         Spot::QueryBad => query::bad(facts).known()?.given.whole.span(),
         Spot::QueryTenant => query::tenant(facts).known()?.span,
         Spot::QueryScope => query::scope_encoded_twice(facts).known()?.whole.span(),
@@ -49,6 +51,14 @@ pub(crate) fn of(facts: &Facts<'_>, spot: &Spot) -> Option<Span> {
         Spot::BodyField(name) => facts.body().as_ref().known()?.span_of_field(name)?,
     };
     (!span.is_empty()).then_some(span)
+}
+
+/// Two or more slashes that follow each other.
+fn slashes(path: &Text) -> Option<Span> {
+    let written = path.as_written();
+    let start = written.find("//")?;
+    let len = written[start..].bytes().take_while(|byte| *byte == b'/').count();
+    Some(path.slice(start..start + len).span())
 }
 
 /// A place that the comparison with the documented shape found.

@@ -40,11 +40,14 @@ pub enum Spot {
     UrlScheme,
     UrlHost,
     UrlPath,
+    /// The slashes that follow each other.
+    UrlSlashes,
     UrlQuery,
     /// The name that the route does not take.
     QueryUnknown,
     /// The second one.
     QueryUnknownToo,
+    QueryOffset,
     /// The parameter whose value the route does not take.
     QueryBad,
     /// The tenant that stands where nobody looks for it.
@@ -191,6 +194,7 @@ facts! {
     QueryUnknown "query.unknown" Kind::Text, "the first name in the query that the route does not take; absent where not all of the route's names are documented", "method or path is a variable, or a variable may hold more of the query", "";
     QueryUnknownToo "query.unknown-too" Kind::Text, "the second such name", "as query.unknown", "";
     QueryNearest "query.nearest" Kind::Text, "the name it misses, if one is near", "as query.unknown", "";
+    QueryNearestToo "query.nearest-too" Kind::Text, "the name that the second one misses, if it is the last of them", "as query.unknown", "";
     QueryMissing "query.missing" Kind::Text, "the first name that the route requires and the query lacks", "as query.unknown", "";
     QueryMissingMatters "query.missing-matters" Kind::Flag, "calls without that name were seen to be refused; else the documentation alone requires it", "as query.unknown", "";
     QueryBad "query.bad" Kind::Text, "the first name whose value is out of the route's bounds, or none of its values; a variable is not", "method or path is a variable", "";
@@ -247,6 +251,8 @@ facts! {
     BodyVendorKeys "body.vendor-keys" Kind::Choice(&["complete", "wrong"]), "whether the body has `clientId` and `secret`", "the body is not known", "";
     BodyWrongName "body.wrong-name" Kind::Text, "a name in the body that stands for `clientId` or `secret`: `client_id`, `apiKey` and the like", "the body is not known", "";
     BodyRightName "body.right-name" Kind::Text, "the name it should have", "the body is not known", "";
+    BodyWrongNameToo "body.wrong-name-too" Kind::Text, "a name that stands for the other one of the two", "the body is not known", "";
+    BodyRightNameToo "body.right-name-too" Kind::Text, "the name that that one should have", "the body is not known", "";
     BodyInvalidJson "body.invalid-json" Kind::Flag, "the body is announced as JSON, or evidently meant so, and does not parse; absent without a body", "the body is not known, or a variable may mend it", "";
     BodyInvalidWhy "body.invalid-why" Kind::Phrase, "what is wrong where it breaks; absent when it parses", "as body.invalid-json", "";
     BodyCurlyQuotes "body.curly-quotes" Kind::Flag, "it breaks and has a word processor's quotation marks in it; absent when it parses", "as body.invalid-json", "";

@@ -203,7 +203,12 @@ pub fn steps(file: &FixFile) -> Vec<Step> {
 
 fn query_steps(file: &FixFile) -> Vec<QueryStep> {
     let mut steps = Vec::new();
-    steps.extend(renaming(file.rename_query.as_ref(), |from, to| QueryStep::Rename { from, to }));
+    steps.extend(
+        file.rename_query
+            .0
+            .iter()
+            .flat_map(|names| renaming(Some(names), |from, to| QueryStep::Rename { from, to })),
+    );
     steps.extend(file.drop_query.0.iter().map(|name| QueryStep::Drop(name.0.clone())));
     steps.extend(pairs(&file.set_query, QueryStep::Set));
     steps
@@ -211,7 +216,12 @@ fn query_steps(file: &FixFile) -> Vec<QueryStep> {
 
 fn body_steps(file: &FixFile) -> Vec<BodyStep> {
     let mut steps = Vec::new();
-    steps.extend(renaming(file.rename_field.as_ref(), |from, to| BodyStep::Rename { from, to }));
+    steps.extend(
+        file.rename_field
+            .0
+            .iter()
+            .flat_map(|names| renaming(Some(names), |from, to| BodyStep::Rename { from, to })),
+    );
     steps.extend(pairs(&file.set_field, BodyStep::Set));
     steps.extend(pairs(&file.set_field_raw, BodyStep::SetRaw));
     steps.extend(file.drop_field.0.iter().map(|pointer| BodyStep::DropField(pointer.0.clone())));

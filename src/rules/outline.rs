@@ -182,6 +182,8 @@ fn asked(entry: &Entry) -> Value {
 fn fix() -> Value {
     let pairs = json!({ "type": "object", "additionalProperties": text() });
     let names = json!({ "oneOf": [text(), to("lines")] });
+    let list = json!({ "type": "array", "items": to("renaming") });
+    let renamings = json!({ "oneOf": [to("renaming"), list] });
     let wanted = json!({ "const": true });
     object(
         &[
@@ -197,9 +199,9 @@ fn fix() -> Value {
             ("set-token", json!({ "enum": ["vendor", "user"] })),
             ("set-bearer", wanted.clone()),
             ("set-query", pairs.clone()),
-            ("rename-query", to("renaming")),
+            ("rename-query", renamings.clone()),
             ("drop-query", names.clone()),
-            ("rename-field", to("renaming")),
+            ("rename-field", renamings),
             ("set-field", pairs.clone()),
             ("set-field-raw", pairs),
             ("drop-field", names),

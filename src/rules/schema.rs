@@ -86,11 +86,11 @@ pub struct FixFile {
     #[serde(default)]
     pub set_query: Pairs,
     #[serde(default)]
-    pub rename_query: Option<Renaming>,
+    pub rename_query: OneOrMore<Renaming>,
     #[serde(default)]
     pub drop_query: OneOrMore<Line>,
     #[serde(default)]
-    pub rename_field: Option<Renaming>,
+    pub rename_field: OneOrMore<Renaming>,
     #[serde(default)]
     pub set_field: Pairs,
     #[serde(default)]

@@ -208,16 +208,18 @@ impl Visitor<'_> for SpotSeed {
 }
 
 /// The words for places; a header is `header.` and its name.
-pub const SPOTS: [(&str, Spot); 24] = [
+pub const SPOTS: [(&str, Spot); 26] = [
     ("request", Spot::Request),
     ("method", Spot::Method),
     ("url", Spot::Url),
     ("url.scheme", Spot::UrlScheme),
     ("url.host", Spot::UrlHost),
     ("url.path", Spot::UrlPath),
+    ("url.slashes", Spot::UrlSlashes),
     ("url.query", Spot::UrlQuery),
     ("query.unknown", Spot::QueryUnknown),
     ("query.unknown-too", Spot::QueryUnknownToo),
+    ("query.offset", Spot::QueryOffset),
     ("query.bad", Spot::QueryBad),
     ("query.tenant", Spot::QueryTenant),
     ("query.scope", Spot::QueryScope),
@@ -241,7 +243,7 @@ fn spot(word: &str) -> Result<Spot, String> {
     }
     let is_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
     let field = word.strip_prefix("body.field.").unwrap_or_default();
-    if !field.is_empty() && field.bytes().all(is_name) {
+    if !field.is_empty() && field.bytes().all(|byte| is_name(byte) || byte == b'_') {
         return Ok(Spot::BodyField(field.to_owned()));
     }
     let name = word.strip_prefix("header.").unwrap_or_default();

@@ -127,7 +127,7 @@ impl<'c> Check<'c> {
             None if shape.needs_one_of.is_empty() || shape.needs_one_of.iter().any(has) => {
                 return None;
             }
-            None => shape.needs_one_of.join(" or "),
+            None => shape.needs_one_of.join("` or `"),
         };
         let required = fields().filter(|(field, _)| field.required).count();
         let start = object.span().start;

@@ -208,7 +208,7 @@ fn one_of_several_fields_will_do() {
     let shape = "{ type: object, needs-one-of: [email, username], fields: \
         [ { name: email, is: string }, { name: username, is: string }, { name: ids, is: { type: array, min: 1, max: 2, items: string } } ] }";
     assert_eq!(faults_of(shape, r#"{"username":"dana"}"#), "");
-    assert_eq!(faults_of(shape, "{}"), "-email or username");
+    assert_eq!(faults_of(shape, "{}"), "-email` or `username");
     assert_eq!(faults_of(shape, r#"{"$NAME":"dana"}"#), "");
     assert_eq!(faults_of(shape, r#"{"email":"d@e","ids":[]}"#), "ids: fewer values than 1");
     assert_eq!(faults_of(shape, r#"{"email":"d@e","ids":["a","b",$MORE]}"#), "");

@@ -44,13 +44,20 @@ pub(crate) fn vendor_keys(body: &Fact<Body<'_>>) -> Fact<&'static str> {
 
 /// The first name that stands for a missing `clientId` or `secret`.
 pub(crate) fn misnamed(body: &Fact<Body<'_>>) -> Fact<Misnamed> {
-    names(body).and_then(|names| {
-        let missing = |key: &str| names.iter().all(|(name, _)| name != key);
-        let found = names.iter().find_map(|(name, span)| {
-            let right = meant(name).filter(|right| missing(right))?;
-            Some(Misnamed { name: name.clone(), right, span: *span })
-        });
-        found.into()
+    names(body).and_then(|names| misnamed_but(&names, "").into())
+}
+
+/// The first name that stands for the other one of the two.
+pub(crate) fn misnamed_too(body: &Fact<Body<'_>>) -> Fact<Misnamed> {
+    let first = misnamed(body);
+    first.and_then(|first| names(body).and_then(|names| misnamed_but(&names, first.right).into()))
+}
+
+fn misnamed_but(names: &[(String, Span)], told: &str) -> Option<Misnamed> {
+    let missing = |key: &str| key != told && names.iter().all(|(name, _)| name != key);
+    names.iter().find_map(|(name, span)| {
+        let right = meant(name).filter(|right| missing(right))?;
+        Some(Misnamed { name: name.clone(), right, span: *span })
     })
 }
 

@@ -13,6 +13,7 @@ mod keys;
 use std::ops::Range;
 
 use crate::exchange::{Exchange, Header};
+use crate::input::query::parameters;
 use crate::json::{Fault, Tree, Value};
 use crate::source::{Span, Text};
 use crate::truth::{Fact, Why};
@@ -131,8 +132,13 @@ impl<'a> Body<'a> {
         self.text.span_of(range)
     }
 
-    /// Where a top-level value stands.
+    /// Where a top-level value of JSON stands, or a field of a form.
     pub(crate) fn span_of_field(&self, name: &str) -> Option<Span> {
+        if let Content::Other = self.content {
+            let field =
+                parameters(self.text).into_iter().find(|field| field.is(self.text, name))?;
+            return Some(self.span_of(field.whole()));
+        }
         let span = self.root().known()?.get(name)?.span();
         Some(self.span_of(span.start..span.end))
     }

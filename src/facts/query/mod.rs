@@ -136,15 +136,31 @@ fn strays<'f>(facts: &'f Facts<'_>) -> Fact<Vec<&'f Given>> {
 
 /// The name that the unknown one misses.
 pub(crate) fn nearest<'f>(facts: &'f Facts<'_>) -> Fact<&'f str> {
-    unknown(facts).and_then(|given| {
-        let free: Vec<&Parameter> = listed(facts)
-            .known()
-            .unwrap_or_default()
-            .iter()
-            .filter(|known| !facts.query().has(&known.name))
-            .collect();
-        meant::nearest(given.base(), &free).into()
+    unknown(facts).and_then(|given| missed(facts, given, "").into())
+}
+
+/// The name that the second one misses, which is none that the first one misses. Of a third one
+/// nothing is said, and renaming two of three cures nothing.
+pub(crate) fn nearest_too<'f>(facts: &'f Facts<'_>) -> Fact<&'f str> {
+    strays(facts).and_then(|strays| {
+        let [_, second] = strays[..] else { return Fact::Absent };
+        nearest(facts).and_then(|first| missed(facts, second, first).into())
     })
+}
+
+fn missed<'f>(facts: &'f Facts<'_>, given: &Given, taken: &str) -> Option<&'f str> {
+    let free: Vec<&Parameter> = listed(facts)
+        .known()
+        .unwrap_or_default()
+        .iter()
+        .filter(|known| known.name != taken && !facts.query().has(&known.name))
+        .collect();
+    meant::nearest(given.base(), &free)
+}
+
+/// Where in its list a call begins.
+pub(crate) fn offset<'f>(facts: &'f Facts<'_>) -> Option<&'f Given> {
+    facts.query().given.iter().find(|given| ["_offset", "offset"].contains(&given.name.as_str()))
 }
 
 /// The first parameter that the route requires and the call lacks.
