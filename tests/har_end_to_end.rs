@@ -106,6 +106,7 @@ fn meant(rule: &str, entry: &Value) -> Vec<Value> {
         "misspelt-header" => vec![header("frontegg-teannt-id")["name"].clone()],
         "vendor-host-with-scheme" => vec![header("frontegg-vendor-host").clone()],
         "token-not-filled-in" => vec![header("authorization")["value"].clone()],
+        "body-on-get" => vec![request["method"].clone(), request["postData"]["text"].clone()],
         "unknown-query-parameter" => {
             let query = url.split_once('?').unwrap().1;
             let names = query.split('&').map(|pair| pair.split('=').next().unwrap().into());
