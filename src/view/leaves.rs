@@ -294,7 +294,8 @@ pub(super) fn is_shown_segment(piece: &str) -> bool {
 
 /// A value that names something, under a name that does not make it a secret.
 pub(super) fn is_shown_value(name: &str, piece: &str) -> bool {
-    matches!(piece, "true" | "false" | "null")
+    // A JSON text that holds nothing hides nothing.
+    matches!(piece, "true" | "false" | "null" | "{}" | "[]")
         || !is_secret(name) && mask::identifier(piece).is_some()
         || is_bracketed(piece)
 }
