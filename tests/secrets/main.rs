@@ -6,6 +6,11 @@
 //!   `frontegg-vendor-host` names;
 //! - words, numbers and UUIDs that `mask` takes for names of things: a canary never has that shape;
 //! - the path of a file that was named on the command line and exists.
+//!
+//! Fixtures are swept word by word. Of the thousand examples of rules and known errors a fixed
+//! share is: of each page every sixth as it is, every twelfth with a canary behind its words or
+//! with one that is percent-encoded, every third that has a token with one in its claims, and each
+//! time another one. No page goes without.
 
 #![cfg(feature = "cli")]
 #![expect(clippy::disallowed_methods, reason = "a test of the command gives it files")]
@@ -102,41 +107,51 @@ fn each_word_in_turn(samples: &[Sample], how: Planted) {
 }
 
 /// One of so many: neighbours differ in a word.
-fn some(samples: Vec<Sample>, one_of: usize) -> Vec<Sample> {
-    samples.into_iter().step_by(one_of).collect()
+fn some(samples: &[Sample], one_of: usize) -> Vec<Sample> {
+    samples.iter().step_by(one_of).cloned().collect()
+}
+
+/// One of so many of each page's examples, and one at least; `first` is where the count begins.
+fn some_of_each(samples: &[Sample], one_of: usize, first: usize) -> Vec<Sample> {
+    let pages = samples.chunk_by(|a, b| a.name == b.name);
+    let some = pages.flat_map(|page| page.iter().skip(first % page.len()).step_by(one_of));
+    some.cloned().collect()
 }
 
 #[test]
 fn no_word_of_a_recorded_file_is_shown() {
     each_word_in_turn(&samples::fixtures(), Planted::Instead);
-    each_word_in_turn(&some(samples::calls(), 6), Planted::Instead);
+    each_word_in_turn(&some(&samples::calls(), 6), Planted::Instead);
 }
 
 #[test]
 fn no_word_of_an_example_is_shown() {
-    each_word_in_turn(&some(samples::minted(), 2), Planted::Instead);
+    each_word_in_turn(&some_of_each(&samples::minted(), 6, 0), Planted::Instead);
 }
 
 #[test]
 fn no_end_of_a_word_is_shown() {
-    each_word_in_turn(&some(samples::all(), 5), Planted::Behind);
+    each_word_in_turn(&some(&samples::recorded(), 5), Planted::Behind);
+    each_word_in_turn(&some_of_each(&samples::minted(), 12, 1), Planted::Behind);
 }
 
 #[test]
 fn no_word_that_is_percent_encoded_is_shown() {
-    each_word_in_turn(&some(samples::minted(), 3), Planted::Encoded);
+    each_word_in_turn(&some_of_each(&samples::minted(), 12, 2), Planted::Encoded);
 }
 
 #[test]
 fn no_word_of_a_script_is_shown() {
-    each_word_in_turn(&some(samples::scripts(), 2), Planted::Instead);
+    each_word_in_turn(&some(&samples::scripts(), 2), Planted::Instead);
 }
 
 #[test]
 fn no_claim_of_a_token_is_shown() {
     let mut leaks = Leaks::default();
     let mut seed = 1 << 20;
-    for sample in samples::examples().iter().filter(|sample| sample.text.contains("{{token ")) {
+    let mut minting = samples::examples();
+    minting.retain(|sample| sample.text.contains("{{token "));
+    for sample in some_of_each(&minting, 3, 0) {
         for claim in CLAIMS {
             seed += 1;
             let canary = Canary::new(seed);
