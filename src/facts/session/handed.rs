@@ -21,6 +21,13 @@ pub(super) struct HandedOut {
     minted: HashMap<usize, Handed>,
 }
 
+/// Routes that answer with a token of a user or of an API token.
+const LOG_INS: [&str; 3] = [
+    "/identity/resources/auth/v1/user",
+    "/identity/resources/auth/v1/api-token",
+    "/identity/resources/auth/v2/api-token",
+];
+
 /// A token that an answer handed out.
 #[derive(Clone)]
 pub(crate) struct Handed {
@@ -84,9 +91,11 @@ impl HandedOut {
         if let Fact::Known(response) = &exchange.response {
             self.learn_answer(exchange, (response, host), &mut seen);
         }
-        if mints(exchange) && exchange.format == Format::Shell && self.minted.len() < MOST {
-            let minted = handed(exchange, Field::Vendor, host);
-            self.minted.insert(exchange.number, minted);
+        if exchange.format != Format::Har
+            && self.minted.len() < MOST
+            && let Some(field) = mints(exchange)
+        {
+            self.minted.insert(exchange.number, handed(exchange, field, host));
         }
         seen
     }
@@ -151,11 +160,18 @@ pub(super) fn asks_for_vendor_token(exchange: &Exchange) -> bool {
     exchange.request.url.path.as_written().trim_end_matches('/').ends_with("/auth/vendor")
 }
 
-/// A vendor token was asked for, and nothing says that it was refused.
-fn mints(exchange: &Exchange) -> bool {
-    asks_for_vendor_token(exchange)
-        && exchange.request.method.as_written() == "POST"
-        && answer::status(exchange).known().is_none_or(|status| status < 400)
+/// As what a token was asked for, where nothing says that it was refused.
+fn mints(exchange: &Exchange) -> Option<Field> {
+    let path = exchange.request.url.path.as_written().trim_end_matches('/');
+    let field = if asks_for_vendor_token(exchange) {
+        Field::Vendor
+    } else if LOG_INS.iter().any(|log_in| path.ends_with(log_in)) {
+        Field::Access
+    } else {
+        return None;
+    };
+    let refused = answer::status(exchange).known().is_some_and(|status| status >= 400);
+    (exchange.request.method.as_written() == "POST" && !refused).then_some(field)
 }
 
 fn field(name: &str, mints: bool) -> Option<Field> {

@@ -35,7 +35,10 @@ pub(super) fn read(settings: Settings<'_>, context: &Context<'_>, url: &Url) -> 
     headers.credentials(settings, url);
     headers.imply(settings, context, url);
     headers.list.extend(written);
-    headers.content(settings);
+    // What a variable full of options says about the body wins, and is not known.
+    if context.hidden.is_none() {
+        headers.content(settings);
+    }
     headers
 }
 

@@ -11,12 +11,14 @@ use crate::source::{Problem, Source, Span, Text};
 use crate::truth::{Fact, Why};
 
 mod amend;
+mod echoes;
 mod edit;
 mod lines;
 mod variables;
 
 pub use edit::{corrected, edits};
 
+use echoes::Answers;
 use lines::{Kind, Line};
 use variables::Variables;
 
@@ -25,14 +27,17 @@ pub fn read(source: &Arc<Source>, options: &Options<'_>, visit: &mut dyn FnMut(I
     let text = source.text();
     let reader = Reader { source, options, text, variables: Variables::gather(text) };
     let mut number = 0;
+    let mut answers = Answers::default();
     for span in lines::blocks(text) {
         let block = lines::classify(text, span);
         let strays = block.iter().filter(|line| line.kind == Kind::Stray).map(|line| line.span);
         if let Some(first) = strays.min() {
             visit(Item::Problem(reader.stray(&block, first)));
         }
-        if let Some(exchange) = reader.exchange(&block, number + 1) {
+        if let Some(mut exchange) = reader.exchange(&block, number + 1) {
             number += 1;
+            exchange.echoes = answers.of(&exchange.request);
+            answers.note(&block, text, number);
             visit(Item::Exchange(Box::new(exchange)));
         }
     }

@@ -17,7 +17,7 @@ impl Answers<'_> {
     fn of_variable(&self, name: &str) -> Option<usize> {
         match self.variables.get(name)? {
             Setting::Answer(number) => Some(*number),
-            Setting::To(_) | Setting::Unknown => None,
+            Setting::To(_) | Setting::Words(_) | Setting::Unknown => None,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::lexer::{Layer, Token, lex};
 use super::word::{Part, PartKind, Quoting, Word};
 use crate::source::{Span, Text};
 use crate::truth::Why;
@@ -13,6 +14,8 @@ pub(in crate::input) type Variables = BTreeMap<String, Setting>;
 #[derive(Clone)]
 pub(in crate::input) enum Setting {
     To(String),
+    /// `NAME=(…)`: a list of words.
+    Words(Vec<Text>),
     /// Something out of the answer to the exchange of this number.
     Answer(usize),
     Unknown,
@@ -22,7 +25,7 @@ impl Setting {
     pub(in crate::input) fn known(&self) -> Option<&str> {
         match self {
             Self::To(value) => Some(value),
-            Self::Answer(_) | Self::Unknown => None,
+            Self::Words(_) | Self::Answer(_) | Self::Unknown => None,
         }
     }
 
@@ -46,6 +49,9 @@ pub(in crate::input) struct Expansion<'a> {
 impl Expansion<'_> {
     /// The values a word stands for: bare variables with blanks in them are split.
     pub(in crate::input) fn arguments(&self, word: &Word) -> Vec<Argument> {
+        if let Some(listed) = self.listed(word) {
+            return listed;
+        }
         let mut fields = Vec::new();
         let mut open: Option<Text> = None;
         for part in &word.parts {
@@ -57,6 +63,41 @@ impl Expansion<'_> {
         }
         fields.extend(open);
         fields.into_iter().map(|text| Argument { text }).collect()
+    }
+
+    /// `"${NAME[@]}"`: each word of a list that the text sets.
+    fn listed(&self, word: &Word) -> Option<Vec<Argument>> {
+        let [Part { span, quoting: Quoting::Double, kind: PartKind::Variable(name, modifier) }] =
+            word.parts.as_slice()
+        else {
+            return None;
+        };
+        let Setting::Words(listed) = self.variables.get(name)? else { return None };
+        let all = self.source.get(modifier.start..modifier.end)? == "[@]";
+        all.then(|| listed.iter().map(|text| Argument { text: placed(text, *span) }).collect())
+    }
+
+    /// The words between the brackets of `NAME=(…)`; `None` for anything else.
+    pub(in crate::input) fn list(&self, value: &Word) -> Option<Vec<Text>> {
+        let [Part { span, kind: PartKind::Dynamic, .. }] = value.parts.as_slice() else {
+            return None;
+        };
+        let written = self.source.get(span.start..span.end)?;
+        if !written.starts_with('(') || !written.ends_with(')') {
+            return None;
+        }
+        let inner = Span::new(span.start + 1, span.end - 1);
+        let mut listed = Vec::new();
+        for token in lex(self.source, inner, Layer::Inside).tokens {
+            match token {
+                Token::Word(word) => {
+                    listed.extend(self.arguments(&word).into_iter().map(|a| a.text))
+                }
+                Token::Newline => {}
+                Token::Redirect(_) | Token::Operator(..) | Token::Answer(_) => return None,
+            }
+        }
+        Some(listed)
     }
 
     /// The value of a word that is not split: an assignment, the target of a redirection.
@@ -93,6 +134,20 @@ impl Expansion<'_> {
         let modifier = self.source.get(modifier.start..modifier.end).unwrap_or_default();
         modify(value, modifier)
     }
+}
+
+/// The same value, where the list is used.
+fn placed(text: &Text, span: Span) -> Text {
+    let written = text.as_written();
+    let mut moved = Text::default();
+    let mut at = 0;
+    for hole in text.holes() {
+        moved.push_decoded(&written[at..hole.range.start], span);
+        moved.push_hole(&written[hole.range.clone()], span, (hole.why, &hole.name));
+        at = hole.range.end;
+    }
+    moved.push_decoded(&written[at..], span);
+    moved
 }
 
 /// Splits a bare value at blanks, as a shell does.

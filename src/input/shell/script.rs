@@ -208,8 +208,11 @@ impl<'a> Script<'a> {
     fn set(&mut self, word: &Word) {
         let text = self.source.text();
         let Some((name, start)) = word.assignment(text) else { return };
-        let value =
-            Expansion { source: text, variables: &self.variables }.text(&word.behind(start));
+        let expansion = Expansion { source: text, variables: &self.variables };
+        if let Some(listed) = expansion.list(&word.behind(start)) {
+            return self.list(name, listed);
+        }
+        let value = expansion.text(&word.behind(start));
         let known = value.known().known().map(str::to_owned);
         // A bare `~` would be a folder.
         let known = known.filter(|value| !value.starts_with('~'));
@@ -222,6 +225,19 @@ impl<'a> Script<'a> {
             let setting = known.map(Setting::To).or_else(|| answer().map(Setting::Answer));
             self.variables.insert(name.to_owned(), setting.unwrap_or(Setting::Unknown));
         }
+    }
+
+    /// `NAME=(…)` and `NAME+=(…)`.
+    fn list(&mut self, name: &str, listed: Vec<Text>) {
+        let Some(name) = name.strip_suffix('+') else {
+            self.variables.insert(name.to_owned(), Setting::Words(listed));
+            return;
+        };
+        let longer = match self.variables.get(name) {
+            Some(Setting::Words(old)) => Setting::Words([old.as_slice(), &listed].concat()),
+            Some(Setting::To(_) | Setting::Answer(_) | Setting::Unknown) | None => Setting::Unknown,
+        };
+        self.variables.insert(name.to_owned(), longer);
     }
 
     const fn known_answers(&self) -> echoes::Answers<'_> {

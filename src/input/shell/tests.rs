@@ -279,3 +279,20 @@ fn deep_nesting_ends() {
     all(&"for i in 1 2 3; do ".repeat(50));
     all(&format!("curl {}", "{".repeat(10_000)));
 }
+
+#[test]
+fn a_list_of_options_is_put_in_where_it_is_used() {
+    let script = "h=(\n  # who\n  -H \"A: Bearer $T\"\n)\nh+=(-X PUT)\ncurl https://a.example \"${h[@]}\" -d 1";
+    let exchange = one(script);
+    assert_eq!(exchange.request.method.as_written(), "PUT");
+    assert_eq!(header(&exchange, "a").as_written(), "Bearer $T");
+    assert_eq!(header(&exchange, "a").holes()[0].name, "T");
+    assert!(exchange.request.header("content-type").is_known());
+}
+
+#[test]
+fn a_list_that_nobody_sets_may_hold_any_header() {
+    let exchange = one("curl https://a.example \"${h[@]}\" -d 1");
+    assert!(exchange.request.header("content-type").is_unknown());
+    assert!(exchange.request.header("authorization").is_unknown());
+}
