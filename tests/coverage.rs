@@ -1,5 +1,4 @@
 //! `rules coverage`: what the rules catch and what they do not, for people and for programs.
-#![expect(clippy::disallowed_methods, reason = "a test of the command gives it a folder")]
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 use frontegg_lint::rules::{Pages, RuleSet};

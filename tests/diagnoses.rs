@@ -8,12 +8,12 @@ use frontegg_lint::facts::catalog::Catalog;
 use frontegg_lint::finding::{Cause, Diagnosis};
 use frontegg_lint::input::Options;
 use frontegg_lint::lint::{Linter, Recording, lint};
-use frontegg_lint::rules::set::{ErrorExample, KnownError, Scene};
+use frontegg_lint::rules::set::{Candidate, ErrorExample, KnownError, Scene};
 use frontegg_lint::rules::{Pages, RuleSet};
 
 /// The last diagnosis of what an example shows, read as a person's recording is.
 fn diagnosed(scene: &Scene) -> Option<Diagnosis> {
-    let Script { text, settings, answer, .. } = Script::of(scene).unwrap();
+    let Script { text, settings, answer, .. } = Script::of(scene).expect("the build has read it");
     let (catalog, rules) = (Catalog::built_in(), RuleSet::built_in());
     let linter = Linter { catalog, rules, settings };
     let options = Options { format: None, origin: Origin::Pasted, files: None };
@@ -34,7 +34,7 @@ fn ids<'a>(causes: impl IntoIterator<Item = &'a Cause>) -> BTreeSet<&'a str> {
 #[test]
 fn where_nothing_is_confirmed_every_candidate_is_ruled_out_or_open() {
     for error in &RuleSet::built_in().errors {
-        let candidates: BTreeSet<&str> = error.causes.iter().map(|cause| cause.id()).collect();
+        let candidates: BTreeSet<&str> = error.causes.iter().map(Candidate::id).collect();
         let mut shown = 0;
         for example in examples(error).iter().filter(|example| example.confirmed.is_empty()) {
             let place = format!("{}, \"{}\"", error.id, example.name);
@@ -54,7 +54,7 @@ fn where_nothing_is_confirmed_every_candidate_is_ruled_out_or_open() {
 #[test]
 fn a_cause_that_is_confirmed_is_no_longer_ruled_out_or_open() {
     for error in &RuleSet::built_in().errors {
-        let candidates: BTreeSet<&str> = error.causes.iter().map(|cause| cause.id()).collect();
+        let candidates: BTreeSet<&str> = error.causes.iter().map(Candidate::id).collect();
         for example in examples(error) {
             let said = diagnosed(&example.scene).expect(&example.name);
             let all = said.confirmed.iter().chain(&said.excluded).chain(&said.open);

@@ -223,7 +223,7 @@ fn signs(error: &KnownError) -> String {
     let statuses: BTreeSet<u16> = error.matches.iter().flat_map(|m| m.status.clone()).collect();
     let codes = error.matches.iter().filter_map(|matches| matches.error_code.clone());
     let signs = statuses.iter().map(u16::to_string).chain(codes);
-    signs.map(|sign| format!(" · {sign}")).collect()
+    signs.fold(String::new(), |text, sign| text + " · " + &sign)
 }
 
 /// A cause that no recording shows: how it is settled, and what rules it out.

@@ -27,7 +27,8 @@ pub fn har(text: &str, recorder: &str, now: Time) -> Result<String, RecordedErro
     let mut entries = Vec::new();
     for (number, call) in text.split(BETWEEN).enumerate() {
         let lines: Vec<&str> = call.trim().lines().collect();
-        let started = Time(now.0.saturating_add(number as i64 * 1000));
+        let behind = i64::try_from(number).unwrap_or(i64::MAX).saturating_mul(1000);
+        let started = Time(now.0.saturating_add(behind));
         entries.push(Call { number: number + 1, lines: &lines }.entry(started)?);
     }
     let creator = json!({ "name": recorder, "version": "1" });

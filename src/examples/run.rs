@@ -264,19 +264,15 @@ fn corrected(stage: &Stage, outcomes: &[Outcome], rule: usize) -> Result<String,
         if verdict.changes.is_empty() {
             return Err("no fix applies".to_owned());
         }
-        match input::edits(exchange, &verdict.changes, &[]) {
-            Some(edits) => {
-                all.extend(edits);
-                text = Some(exchange.source.text());
-            }
-            None => {
-                let is_evidence = exchange.format == Format::Har;
-                let as_curl = || input::as_curl(exchange, &verdict.changes, &[]);
-                return input::corrected(exchange, &verdict.changes, &[])
-                    .or_else(|| is_evidence.then(as_curl))
-                    .ok_or_else(|| "the changes cannot be made in this text".to_owned());
-            }
-        }
+        let Some(edits) = input::edits(exchange, &verdict.changes, &[]) else {
+            let is_evidence = exchange.format == Format::Har;
+            let as_curl = || input::as_curl(exchange, &verdict.changes, &[]);
+            return input::corrected(exchange, &verdict.changes, &[])
+                .or_else(|| is_evidence.then(as_curl))
+                .ok_or_else(|| "the changes cannot be made in this text".to_owned());
+        };
+        all.extend(edits);
+        text = Some(exchange.source.text());
     }
     text.map(|text| apply(text, &all)).ok_or_else(|| "nothing to fix".to_owned())
 }

@@ -42,6 +42,7 @@ pub use session::Session;
 pub use settings::{Environment, Settings};
 pub use value::Value;
 
+#[cfg(feature = "cli")]
 pub(crate) use token::duration;
 
 use authorization::Authorization;

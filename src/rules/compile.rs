@@ -207,7 +207,7 @@ fn query_steps(file: &FixFile) -> Vec<QueryStep> {
         file.rename_query
             .0
             .iter()
-            .flat_map(|names| renaming(Some(names), |from, to| QueryStep::Rename { from, to })),
+            .filter_map(|names| renaming(Some(names), |from, to| QueryStep::Rename { from, to })),
     );
     steps.extend(file.drop_query.0.iter().map(|name| QueryStep::Drop(name.0.clone())));
     steps.extend(pairs(&file.set_query, QueryStep::Set));
@@ -220,7 +220,7 @@ fn body_steps(file: &FixFile) -> Vec<BodyStep> {
         file.rename_field
             .0
             .iter()
-            .flat_map(|names| renaming(Some(names), |from, to| BodyStep::Rename { from, to })),
+            .filter_map(|names| renaming(Some(names), |from, to| BodyStep::Rename { from, to })),
     );
     steps.extend(pairs(&file.set_field, BodyStep::Set));
     steps.extend(pairs(&file.set_field_raw, BodyStep::SetRaw));

@@ -70,10 +70,10 @@ fn a_recording_ends_with_its_causes_its_first_failure_and_its_calls() {
 
 #[test]
 fn a_long_recording_shows_what_went_wrong_and_counts_the_rest() {
-    let mut calls: Vec<Call> = (1..=400)
+    let mut calls: Vec<Call> = (1..=400_u16)
         .map(|number| {
             let route = if number % 2 == 0 { "/a" } else { "/b" };
-            call(number, number as i64 * 10, (200, route))
+            call(usize::from(number), i64::from(number) * 10, (200, route))
         })
         .collect();
     calls[299] = call(300, 3_000, (500, "/broken"));

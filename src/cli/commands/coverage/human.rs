@@ -148,7 +148,7 @@ mod tests {
     #[test]
     fn a_long_sentence_goes_on_below_its_beginning() {
         let mut text = String::new();
-        item(&mut text, "P25b", &"words ".repeat(20).trim_end().to_owned());
+        item(&mut text, "P25b", "words ".repeat(20).trim_end());
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines.len(), 2);
         assert!(lines[0].starts_with("  P25b  words") && lines[1].starts_with("        words"));

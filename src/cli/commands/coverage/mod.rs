@@ -56,6 +56,7 @@ struct Uncaught<'a> {
 
 /// The documented routes of a service.
 #[derive(Serialize)]
+#[expect(clippy::struct_field_names, reason = "they are the names in the document")]
 struct Service<'a> {
     service: &'a str,
     routes: usize,
@@ -72,6 +73,7 @@ struct Errors<'a> {
 }
 
 #[derive(Serialize)]
+#[expect(clippy::struct_field_names, reason = "they are the names in the document")]
 struct Topic<'a> {
     topic: &'a str,
     rules: usize,
