@@ -143,12 +143,11 @@ pub(crate) fn of<'f>(facts: &'f Facts<'_>, id: Id) -> Fact<Value<'f>> {
         Id::HeaderVendorHost => header("frontegg-vendor-host"),
         Id::HeaderEnvironmentId => header("frontegg-environment-id"),
         Id::HeaderVendorHostBare => headers::vendor_host_to_bare(exchange).map(made),
-        Id::HeaderMisspelt => headers::misspelt(exchange, facts.catalog())
+        Id::HeaderMisspelt => facts
+            .misspelt()
             .map(|(header, _)| made(header.name.as_written().trim().to_owned()))
             .into(),
-        Id::HeaderMisspeltNearest => {
-            headers::misspelt(exchange, facts.catalog()).map(|(_, right)| word(right)).into()
-        }
+        Id::HeaderMisspeltNearest => facts.misspelt().map(|(_, right)| word(right)).into(),
         Id::HeaderEmpty => headers::empty(exchange, facts.catalog())
             .map(|header| made(header.name.as_written().trim().to_ascii_lowercase()))
             .into(),

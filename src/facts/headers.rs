@@ -57,10 +57,10 @@ pub(crate) fn vendor_host_to_bare(exchange: &Exchange) -> Fact<String> {
 }
 
 /// A header that is a near miss of one of Frontegg's, and the name it misses.
-pub(crate) fn misspelt<'a>(
-    exchange: &'a Exchange,
-    catalog: &'a Catalog,
-) -> Option<(&'a Header, &'a str)> {
+pub(crate) type Misspelt<'a> = (&'a Header, &'a str);
+
+/// The first of them.
+pub(crate) fn misspelt<'a>(exchange: &'a Exchange, catalog: &'a Catalog) -> Option<Misspelt<'a>> {
     exchange.request.headers.iter().find_map(|header| {
         let right = missed(header, catalog)?;
         // Beside the right one, a wrong one changes nothing.

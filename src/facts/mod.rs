@@ -76,6 +76,7 @@ pub struct Facts<'a> {
     body_faults: OnceCell<Fact<body::Faults>>,
     answer_words: OnceCell<Option<answer::Words>>,
     query: OnceCell<query::Query>,
+    misspelt: OnceCell<Option<headers::Misspelt<'a>>>,
     error: OnceCell<Fact<&'a str>>,
     succeeded: OnceCell<Fact<bool>>,
 }
@@ -96,6 +97,7 @@ pub fn gather<'a>(exchange: &'a Exchange, ground: Ground<'a>) -> Facts<'a> {
         body_faults: OnceCell::new(),
         answer_words: OnceCell::new(),
         query: OnceCell::new(),
+        misspelt: OnceCell::new(),
         error: OnceCell::new(),
         succeeded: OnceCell::new(),
     }
@@ -195,6 +197,11 @@ impl<'a> Facts<'a> {
     /// What the body lacks, or has too much, beside the documented shape.
     fn body_faults(&self) -> &Fact<body::Faults> {
         self.body_faults.get_or_init(|| body::differences(self))
+    }
+
+    /// The first header that is a near miss of one of Frontegg's.
+    fn misspelt(&self) -> Option<headers::Misspelt<'a>> {
+        *self.misspelt.get_or_init(|| headers::misspelt(self.exchange, self.ground.catalog))
     }
 
     fn error(&self) -> Fact<&'a str> {

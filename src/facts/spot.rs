@@ -36,7 +36,7 @@ pub(crate) fn of(facts: &Facts<'_>, spot: &Spot) -> Option<Span> {
         },
         Spot::Authorization => header("authorization")?.value.span(),
         Spot::Header(name) => header(name)?.span(),
-        Spot::HeaderMisspelt => headers::misspelt(exchange, facts.catalog())?.0.name.span(),
+        Spot::HeaderMisspelt => facts.misspelt()?.0.name.span(),
         Spot::HeaderEmpty => headers::empty(exchange, facts.catalog())?.span(),
         Spot::Body => request.body.as_ref().known()?.span(),
         Spot::BodyWrongName => body::misnamed_span(facts.body())?,

@@ -11,7 +11,7 @@ use crate::input::Files;
 use crate::lint::Linter;
 use crate::lint::ledger::{Held, Judged, Kinship, Ledger};
 use crate::lint::prove::{Proof, ReadAgain, prove};
-use crate::rules::check::{Checked, check, check_again};
+use crate::rules::check::{Checked, check_again, check_for};
 use crate::source::{Place, Span, Text};
 use crate::truth::Fact;
 use crate::view::fingerprint::{Parts, fingerprint, path_shape};
@@ -56,8 +56,12 @@ impl<'a> Judge<'a> {
     ) -> Judged {
         let facts = gather(exchange, self.ground(session));
         let rules = self.linter.rules;
-        let checked = check(&facts, rules);
-        let diagnosis = diagnose(&facts, rules, &checked.verdicts).map(|diagnosis| Diagnosis {
+        let explained = ledger.has_diagnoses() && facts.get(Id::AnswerError).is_known();
+        // The words of a finding are dear, and of a recording full of findings few are kept.
+        let wanted = |rule| explained || ledger.has_room(rule);
+        let checked = check_for(&facts, rules, &wanted);
+        let diagnosis = explained.then(|| diagnose(&facts, rules, &checked.verdicts)).flatten();
+        let diagnosis = diagnosis.map(|diagnosis| Diagnosis {
             file: exchange.source.name().clone(),
             exchange: exchange.number,
             ..diagnosis
@@ -82,8 +86,8 @@ impl<'a> Judge<'a> {
         let (exchange, ground) = (facts.exchange(), facts.ground());
         // Most calls are clean, and nothing of them is shown: only what is shown needs masking.
         let kept = |verdict: &&Verdict| ledger.has_room(verdict.rule);
-        let more = checked.verdicts.len() - checked.verdicts.iter().filter(kept).count();
-        let secrets = if more == checked.verdicts.len() {
+        let unkept = checked.verdicts.len() - checked.verdicts.iter().filter(kept).count();
+        let secrets = if unkept == checked.verdicts.len() {
             Vec::new()
         } else {
             let kind = word(facts, Id::TokenKind);
@@ -100,7 +104,7 @@ impl<'a> Judge<'a> {
         });
         Judged {
             findings: findings.collect(),
-            more,
+            more: unkept + checked.unheard,
             disproved: checked.disproved.iter().map(|rule| kinship(facts, *rule)).collect(),
             undecided: self.undecided(&checked, exchange),
             deferred: checked.deferred,

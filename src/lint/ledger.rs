@@ -69,6 +69,11 @@ impl Ledger {
         self.calls.len() < MOST_CALLS
     }
 
+    /// Whether one more diagnosis would be kept.
+    pub(super) fn has_diagnoses(&self) -> bool {
+        self.diagnoses.len() < KEPT
+    }
+
     /// Whether one more finding of this rule would be kept: the first of many are enough to see
     /// what is wrong, and proving their fixes has its price.
     pub(super) fn has_room(&self, rule: usize) -> bool {
@@ -80,7 +85,7 @@ impl Ledger {
         self.disproved.extend(judged.disproved.into_iter().take(room));
         let room = KEPT.saturating_sub(self.undecided.len());
         self.undecided.extend(judged.undecided.into_iter().take(room));
-        if self.diagnoses.len() < KEPT {
+        if self.has_diagnoses() {
             self.diagnoses.extend(judged.diagnosis);
         }
         self.more += judged.more;

@@ -16,6 +16,8 @@ use crate::truth::{Fact, Truth, Why};
 pub struct Checked {
     /// In the order of causes.
     pub verdicts: Vec<Verdict>,
+    /// How many verdicts there are besides, which nobody wants to hear.
+    pub unheard: usize,
     /// Rules that claim a refusal, whose condition holds, and whose exchange succeeded.
     pub disproved: Vec<usize>,
     /// Rules that could not be decided, with the facts they lacked.
@@ -26,16 +28,21 @@ pub struct Checked {
 
 /// Judges an exchange. A preflight, and a call to another company's host, is not judged.
 pub fn check(facts: &Facts<'_>, rules: &RuleSet) -> Checked {
+    check_for(facts, rules, &|_| true)
+}
+
+/// Judges an exchange; verdicts of rules that are not `wanted` are counted and not put into words.
+pub fn check_for(facts: &Facts<'_>, rules: &RuleSet, wanted: &dyn Fn(usize) -> bool) -> Checked {
     if is_preflight(facts.exchange()) || !facts.concerns_frontegg() {
         return Checked::default();
     }
-    judge(facts, rules)
+    judge(facts, rules, wanted)
 }
 
 /// Judges an exchange by rules that were deferred, now that the recording has ended.
 pub fn check_again(facts: &Facts<'_>, rules: &RuleSet, deferred: &[usize]) -> Checked {
     let known = deferred.iter().copied().filter(|number| *number < rules.rules.len());
-    judge_by(known, facts, rules)
+    judge_by(known, facts, (rules, &|_| true))
 }
 
 /// Whether a rule's condition holds, and what it lacked. Asks the condition alone: neither what
@@ -47,18 +54,18 @@ pub fn truth(facts: &Facts<'_>, rules: &RuleSet, rule: usize) -> (Truth, Vec<Nee
     }
 }
 
-fn judge(witness: &impl Witness, rules: &RuleSet) -> Checked {
+fn judge(witness: &impl Witness, rules: &RuleSet, wanted: &dyn Fn(usize) -> bool) -> Checked {
     let open = rules
         .groups
         .iter()
         .filter(|group| group.guard.as_ref().is_none_or(|guard| may_hold(guard, witness)));
-    judge_by(open.flat_map(|group| group.rules.iter().copied()), witness, rules)
+    judge_by(open.flat_map(|group| group.rules.iter().copied()), witness, (rules, wanted))
 }
 
 fn judge_by(
     numbers: impl Iterator<Item = usize>,
     witness: &impl Witness,
-    rules: &RuleSet,
+    (rules, wanted): (&RuleSet, &dyn Fn(usize) -> bool),
 ) -> Checked {
     let mut checked = Checked::default();
     let succeeded = witness.get(Id::AnswerSucceeded) == Fact::Known(Value::Flag(true));
@@ -67,6 +74,7 @@ fn judge_by(
         let proved_wrong = succeeded && rule.claims == Claims::Refused;
         match judge::truth(&rule.when, witness) {
             (Truth::Yes, _) if proved_wrong => checked.disproved.push(number),
+            (Truth::Yes, _) if !wanted(number) => checked.unheard += 1,
             (Truth::Yes, _) => checked.verdicts.push(verdict(number, rule, witness)),
             (Truth::Unknown, needs) if needs.iter().any(|need| need.why == Why::NotYet) => {
                 checked.deferred.push(number);
@@ -133,6 +141,10 @@ mod tests {
 
     use super::*;
 
+    fn judge(witness: &impl Witness, rules: &RuleSet) -> Checked {
+        super::judge(witness, rules, &|_| true)
+    }
+
     const GATEWAY: (Id, &str) = (Id::HostClass, "gateway");
 
     fn ids(checked: &Checked, rules: &RuleSet) -> Vec<String> {
@@ -170,6 +182,18 @@ mod tests {
         assert_eq!((checked.disproved.len(), checked.undecided.len()), (1, 0));
         let facts = [GATEWAY, (Id::AnswerSucceeded, "false")];
         assert_eq!(judge(&MadeUp::knows(&facts), &rules).verdicts.len(), 2);
+    }
+
+    #[test]
+    fn what_nobody_wants_to_hear_is_counted_and_asks_for_no_words() {
+        let rules = rules(&[
+            ("route/a", "{ host.class: gateway }", "message: 'in {host.region}'"),
+            ("route/b", "{ host.class: gateway }", ""),
+        ]);
+        let witness = MadeUp::knows(&[GATEWAY]);
+        let checked = super::judge(&witness, &rules, &|number| number == 1);
+        assert_eq!((ids(&checked, &rules), checked.unheard), (vec!["b".to_owned()], 1));
+        assert!(!witness.asked.borrow().contains(&Id::HostRegion));
     }
 
     #[test]
