@@ -105,12 +105,19 @@ impl<'c> Search<'c, '_> {
     /// The service by another name: SSO lies under `/team`, tenants lie under `/tenants`.
     fn base(&self) -> Option<Miss<'c>> {
         let (first, rest) = self.path.split_first()?;
-        if rest.first() != Some(&"resources") {
-            return None;
-        }
-        let bases = self.catalog.services.iter().map(|service| service.base.trim_matches('/'));
-        only(bases.filter(|base| base != first).filter_map(|base| {
-            let path = [&[base], rest].concat();
+        let bases = || self.catalog.services.iter().map(|service| service.base.trim_matches('/'));
+        let behind = match rest {
+            ["resources", ..] => rest.to_vec(),
+            // `/api/identity/resources/users/v3`: one segment too many.
+            [base, "resources", ..] if bases().any(|known| known == *base) => {
+                return self.found(Slip::Base, rest, 0);
+            }
+            // `/users/v3`, as the documentation's headings have it.
+            _ if bases().any(|base| base == *first) => return None,
+            _ => [&["resources"], self.path].concat(),
+        };
+        only(bases().filter(|base| base != first).filter_map(|base| {
+            let path = [&[base], behind.as_slice()].concat();
             self.found(Slip::Base, &path, 0)
         }))
     }
