@@ -5,10 +5,11 @@
 #![expect(clippy::disallowed_methods, reason = "a test of the command gives it files")]
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
+mod desk;
+
 use std::fs;
 use std::io::Write as _;
 use std::panic::catch_unwind;
-use std::process::{Command, Stdio};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -22,17 +23,13 @@ use frontegg_lint::rules::{Pages, RuleSet};
 use serde_json::Value;
 use tempfile::TempDir;
 
+use desk::command::{self, Said};
+
 const MB: usize = 1 << 20;
 const WRONG: &str = "curl https://api.frontegg.com/identity/resources/roles/v1 \\\n  -H 'Authorization: Bearer undefined'\n";
 const HAR: &str = include_str!("../fixtures/har/chrome-h3.har");
 const SMALL_HAR: &str = include_str!("../fixtures/har/cookies-apart.har");
 const HTTP: &str = include_str!("../fixtures/http/editor.http");
-
-struct Said {
-    code: i32,
-    out: String,
-    err: String,
-}
 
 fn desk(files: &[(&str, &[u8])]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -44,22 +41,7 @@ fn desk(files: &[(&str, &[u8])]) -> TempDir {
 }
 
 fn run(desk: &TempDir, arguments: &[&str], input: &[u8]) -> Said {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_frontegg-lint"))
-        .args(arguments)
-        .current_dir(desk.path())
-        .env_clear()
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    drop(child.stdin.take().unwrap().write_all(input));
-    let output = child.wait_with_output().unwrap();
-    let said = Said {
-        code: output.status.code().expect("the command ends by itself"),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    };
+    let said = command::run(desk.path(), arguments, input);
     for word in ["panicked", "internal error", "RUST_BACKTRACE"] {
         assert!(!said.err.contains(word) && !said.out.contains(word), "{}", said.err);
     }

@@ -2,13 +2,15 @@
 #![expect(clippy::disallowed_methods, reason = "a test of the command gives it files")]
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
+mod desk;
+
 use std::fs;
-use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;
+
+use desk::command::{Said, ended, run, started};
 
 const CLEAN: &str = "curl https://api.frontegg.com/auth/vendor -H 'Content-Type: application/json' \\\n  \
                      -d '{\"clientId\":\"'$CLIENT_ID'\",\"secret\":\"'$SECRET'\"}'\n";
@@ -19,12 +21,6 @@ const CUT_OFF: &str = "{\"log\":{\"version\":\"1.2\",\"creator\":{\"name\":\"x\"
 
 /// A scratch folder, and the command run in it.
 struct Desk(TempDir);
-
-struct Said {
-    code: i32,
-    out: String,
-    err: String,
-}
 
 impl Desk {
     fn new(files: &[(&str, &str)]) -> Self {
@@ -51,37 +47,13 @@ impl Desk {
     }
 
     fn pipe(&self, arguments: &[&str], input: &[u8]) -> Said {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_frontegg-lint"))
-            .args(arguments)
-            .current_dir(self.path())
-            .env_clear()
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        // A command that needs no input may be gone already.
-        drop(child.stdin.take().unwrap().write_all(input));
-        said(&child.wait_with_output().unwrap())
+        run(self.path(), arguments, input)
     }
 }
 
-fn said(output: &Output) -> Said {
-    Said {
-        code: output.status.code().unwrap(),
-        out: String::from_utf8(output.stdout.clone()).unwrap(),
-        err: String::from_utf8(output.stderr.clone()).unwrap(),
-    }
-}
-
-impl Said {
-    fn json(&self) -> Value {
-        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {}", self.out))
-    }
-
-    fn last(&self) -> &str {
-        self.err.lines().last().unwrap_or_default()
-    }
+/// The last line of what was said beside the output.
+fn last(said: &Said) -> &str {
+    said.err.lines().last().unwrap_or_default()
 }
 
 #[test]
@@ -104,7 +76,7 @@ fn the_exit_code_is_the_same_for_every_format() {
             let said = desk.run(&[arguments, format].concat());
             assert_eq!(said.code, code, "{arguments:?} {format:?}\n{}{}", said.out, said.err);
             assert!(
-                said.last().starts_with(&format!("frontegg-lint: exit {code}: ")),
+                last(&said).starts_with(&format!("frontegg-lint: exit {code}: ")),
                 "{}",
                 said.err
             );
@@ -210,17 +182,9 @@ fn any_bytes_end_in_words() {
 fn a_reader_that_has_seen_enough_is_no_error() {
     let desk = Desk::new(&[("wrong.sh", WRONG)]);
     for arguments in [&["explain"][..], &["wrong.sh"], &["read", "wrong.sh"], &["--help"]] {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_frontegg-lint"))
-            .args(arguments)
-            .current_dir(desk.path())
-            .env_clear()
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        drop(child.stdout.take());
-        let said = said(&child.wait_with_output().unwrap());
+        let mut child = started(desk.path(), arguments);
+        drop((child.stdin.take(), child.stdout.take()));
+        let said = ended(child);
         assert!(said.code < 2, "{arguments:?}: {}", said.err);
         assert!(!said.err.contains("internal error"), "{}", said.err);
     }

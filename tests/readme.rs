@@ -4,11 +4,13 @@
 #![expect(clippy::disallowed_methods, reason = "a test reads the README and may refresh it")]
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
+mod desk;
+
 use std::fmt::Write as _;
 use std::fs;
-use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Stdio};
+
+use desk::command::run;
 
 /// A console block: what is typed, and what is shown below it.
 struct Session<'a> {
@@ -78,15 +80,6 @@ impl<'a> Session<'a> {
 
 /// What the command prints. The README's commands need no quotes, so a blank ends a word.
 fn frontegg_lint(arguments: &str, input: &str) -> String {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_frontegg-lint"))
-        .args(arguments.split_whitespace())
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .env_clear()
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
-    String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap()
+    let arguments: Vec<&str> = arguments.split_whitespace().collect();
+    run(Path::new(env!("CARGO_MANIFEST_DIR")), &arguments, input.as_bytes()).out
 }

@@ -2,8 +2,6 @@
 #![expect(clippy::format_push_string, reason = "a call is easier to read as one text")]
 
 use std::fs;
-use std::io::Write as _;
-use std::process::{Command, Stdio};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -15,21 +13,9 @@ use crate::samples;
 
 /// Runs the command in a folder of its own and gives all it printed.
 fn run(desk: &TempDir, arguments: &[&str], input: &[u8]) -> String {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_frontegg-lint"))
-        .args(arguments)
-        .current_dir(desk.path())
-        .env_clear()
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    drop(child.stdin.take().unwrap().write_all(input));
-    let output = child.wait_with_output().unwrap();
-    let code = output.status.code();
-    assert!(matches!(code, Some(0..=2)), "{arguments:?} ended with {code:?}");
-    let mut all = String::from_utf8(output.stdout).unwrap();
-    all.push_str(&String::from_utf8(output.stderr).unwrap());
+    let said = crate::desk::command::run(desk.path(), arguments, input);
+    assert!(said.code <= 2, "{arguments:?} ended with {}", said.code);
+    let all = said.all();
     assert!(!all.contains("internal error"), "{all}");
     all
 }

@@ -18,6 +18,8 @@
 
 mod canary;
 mod command;
+#[path = "../desk/mod.rs"]
+mod desk;
 mod samples;
 mod shown;
 mod values;
