@@ -169,6 +169,7 @@ pub(crate) fn of<'f>(facts: &'f Facts<'_>, id: Id) -> Fact<Value<'f>> {
         Id::BodyWanted => body::documented(facts)
             .and_then(|shape| body::wanted(shape).map(|kind| word(kind.word())).into()),
         Id::BodyMissingField => of_body(facts, |faults| Some(&faults.missing.as_ref()?.path)),
+        Id::BodyMissingFrom => of_body(facts, |faults| Some(faults.missing.as_ref()?.from())),
         Id::BodyMissingPointer => {
             of_body(facts, |faults| faults.missing.as_ref()?.pointer.as_deref())
         }

@@ -41,7 +41,7 @@ pub(crate) fn of(facts: &Facts<'_>, spot: &Spot) -> Option<Span> {
         Spot::Body => request.body.as_ref().known()?.span(),
         Spot::BodyWrongName => body::misnamed_span(facts.body())?,
         Spot::BodyBreak => body::break_span(facts.body())?,
-        Spot::BodyMissing => in_body(facts, |faults| Some(faults.missing.as_ref()?.range.clone()))?,
+        Spot::BodyMissing => in_body(facts, |faults| faults.missing.as_ref()?.range.clone())?,
         Spot::BodyUnknownField => {
             in_body(facts, |faults| Some(faults.unlisted.as_ref()?.range.clone()))?
         }

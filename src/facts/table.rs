@@ -261,6 +261,7 @@ facts! {
     BodyMissingField "body.missing-field" Kind::Phrase, "the first required field that is not there, by its documented name: `profile.email`", "as body.wanted", "<field>";
     BodyMissingPointer "body.missing-pointer" Kind::Text, "the JSON pointer of that field; absent where one of several will do", "as body.wanted", "";
     BodyMissingEssential "body.missing-essential" Kind::Flag, "the body itself lacks it and requires no more than two fields; absent when none is missing", "as body.wanted", "";
+    BodyMissingFrom "body.missing-from" Kind::Phrase, "what lacks it: `in the body`, or `as there is no body`", "as body.wanted", "";
     BodyUnknownField "body.unknown-field" Kind::Text, "the first field that the documentation lists no place for; absent where it lists none or takes any", "as body.wanted", "";
     BodyUnknownNearest "body.unknown-nearest" Kind::Phrase, "a documented neighbour of that field that may have been meant", "as body.wanted", "<field>";
     BodyUnknownListed "body.unknown-listed" Kind::Phrase, "what the documentation lists in its place, the first few names", "as body.wanted", "";

@@ -6,6 +6,7 @@ use frontegg_lint::truth::Why;
 use crate::call::{Call, USERS, get};
 
 const TENANTS: &str = "https://api.frontegg.com/tenants/resources/tenants/v1";
+const GROUPS: &str = "https://api.frontegg.com/identity/resources/groups/v1";
 
 fn post(body: &str) -> Call {
     Call::new("POST", TENANTS).body(body)
@@ -102,4 +103,12 @@ fn permission_keys_are_told_from_ids() {
     ] {
         assert_eq!(json(body).says("body.permission-key"), key, "{body}");
     }
+}
+
+#[test]
+fn a_required_body_that_is_not_there_lacks_its_first_field() {
+    let none = || Call::new("POST", GROUPS).answer(400, "{}");
+    assert_eq!(none().says("body.missing-from"), "as there is no body");
+    assert_eq!(Call::new("POST", GROUPS).body("{}").says("body.missing-from"), "in the body");
+    assert_eq!(Call::new("GET", TENANTS).says("body.missing-field"), "-");
 }

@@ -136,7 +136,7 @@ impl<'c> Check<'c> {
         path.push_str(&name);
         let essential = self.path.is_empty() && required <= 2;
         let pointer = first.map(|_| format!("{}/{}", self.pointer(), escaped(&name)));
-        Some(Missing { path, pointer, essential, range: start..start + 1 })
+        Some(Missing { path, pointer, essential, range: Some(start..start + 1) })
     }
 
     fn array(&mut self, array: Value<'c>, shape: &'c Shape) {

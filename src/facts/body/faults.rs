@@ -19,8 +19,18 @@ pub(crate) struct Missing {
     pub(crate) pointer: Option<String>,
     /// The body itself lacks it, and requires no more than two: what the call is about.
     pub(crate) essential: bool,
-    /// Where the object begins that lacks it.
-    pub(crate) range: Range<usize>,
+    /// Where the object begins that lacks it; none where there is no body at all.
+    pub(crate) range: Option<Range<usize>>,
+}
+
+impl Missing {
+    /// What lacks it, in words.
+    pub(crate) const fn from(&self) -> &'static str {
+        match self.range {
+            Some(_) => "in the body",
+            None => "as there is no body",
+        }
+    }
 }
 
 /// A field that nothing lists.

@@ -74,16 +74,15 @@ fn is_text(mime: &str) -> bool {
 /// A recorder that says nothing of a body may have left it out.
 fn missing(request: Value<'_>, method: &Text, headers: &[Header]) -> Fact<Text> {
     let size = request.get("bodySize").and_then(Value::number);
-    let announced = headers
-        .iter()
-        .filter(|header| header.is("content-length"))
-        .any(|header| header.value.as_written().trim() != "0");
+    let lengths = || headers.iter().filter(|header| header.is("content-length"));
+    let announced = lengths().any(|header| header.value.as_written().trim() != "0");
+    let empty = lengths().next().is_some();
     let bodiless = matches!(method.as_written(), "GET" | "HEAD" | "OPTIONS" | "DELETE");
     match size {
         _ if announced => Fact::Unknown(Why::NotRecorded),
         Some(size) if size > 0.0 => Fact::Unknown(Why::NotRecorded),
         Some(0.0) => Fact::Absent,
-        Some(_) | None if bodiless => Fact::Absent,
+        Some(_) | None if bodiless || empty => Fact::Absent,
         Some(_) | None => Fact::Unknown(Why::NotRecorded),
     }
 }
