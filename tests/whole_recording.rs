@@ -134,3 +134,47 @@ fn read(text: &str, each: &mut dyn FnMut(Exchange)) {
         Item::Problem(_) | Item::Recorder(_) => {}
     });
 }
+
+const POLICY: &str = "https://api.frontegg.com/identity/resources/configurations/v1/lockout-policy";
+
+fn reading(second: usize, body: &str) -> String {
+    at(second) + &format!("GET {POLICY}\n\nHTTP/1.1 200\n\n{body}")
+}
+
+fn writing(second: usize, path: &str, body: &str) -> String {
+    at(second) + &format!("PATCH {path}\n\n{body}\n\nHTTP/1.1 200\n\n{{}}")
+}
+
+fn unchanged(calls: &[String]) -> Vec<usize> {
+    let report = recorded(calls, "Firefox");
+    let findings = report.findings.iter().filter(|finding| finding.rule == "silent-no-op");
+    findings.map(|finding| finding.exchange).collect()
+}
+
+#[test]
+fn a_write_is_told_that_a_later_answer_shows_the_old_value() {
+    let old = "{\"maxAttempts\":5}";
+    let calls = [reading(0, old), writing(1, POLICY, "{\"maxAttempts\":9}"), reading(4, old)];
+    assert_eq!(unchanged(&calls), [2]);
+    let late = [&calls[..], &[reading(6, "{\"maxAttempts\":9}")]].concat();
+    assert!(unchanged(&late).is_empty(), "it was only slow");
+    let out = at(3) + "POST https://api.frontegg.com/identity/resources/auth/v1/logout";
+    let other = [&calls[..2], &[out], &calls[2..]].concat();
+    assert!(unchanged(&other).is_empty(), "somebody else reads");
+}
+
+#[test]
+fn writes_that_nobody_reads_again_keep_no_other_call_from_waiting() {
+    let plan = |number: usize| {
+        format!("https://api.frontegg.com/entitlements/resources/plans/v1/5f0e2c1{number}")
+    };
+    let idle = (0..9).map(|number| writing(number, &plan(number), "{\"name\":\"Gold\"}"));
+    let old = "{\"maxAttempts\":5}";
+    let told = [reading(30, old), writing(31, POLICY, "{\"maxAttempts\":9}"), reading(34, old)];
+    let calls: Vec<String> = idle.chain(told).collect();
+    assert_eq!(unchanged(&calls), [11]);
+    let mints = (40..45).map(|second| mint(second, 1));
+    let idle = (0..9).map(|number| writing(number, &plan(number), "{\"name\":\"Gold\"}"));
+    let calls: Vec<String> = idle.chain(mints).collect();
+    assert_eq!(found(&recorded(&calls, "Firefox")), [12]);
+}

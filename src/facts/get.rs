@@ -199,6 +199,9 @@ pub(crate) fn of<'f>(facts: &'f Facts<'_>, id: Id) -> Fact<Value<'f>> {
         Id::BodyTenantKnown => body::tenant_is_known(facts).map(Value::Flag),
         Id::BodyClientIsApplication => body::client_is_application(facts).map(Value::Flag),
         Id::CallerBrowser => caller::is_browser(exchange).map(Value::Flag),
+        Id::RecordingUnchangedField => {
+            facts.session().writes.unchanged(exchange, facts.catalog()).map(made)
+        }
         Id::RecordingMintsOften => facts.session().mints.often(exchange).map(Value::Flag),
         Id::RefreshParallel => facts.session().refreshes.is_parallel(exchange).map(Value::Flag),
         Id::RefreshCookie => flow::cookie(facts).map(|cookie| word(cookie.word())),

@@ -48,6 +48,11 @@ pub(crate) fn of(facts: &Facts<'_>, spot: &Spot) -> Option<Span> {
         Spot::BodyBadField => in_body(facts, |faults| Some(faults.bad.as_ref()?.range.clone()))?,
         Spot::BodyPermissionKey => body::permission_key_span(facts.body())?,
         Spot::BodyFeatures => body::features_span(facts)?,
+        Spot::RecordingUnchangedField => {
+            let writes = &facts.session().writes;
+            let name = writes.unchanged(exchange, facts.catalog()).known()?;
+            facts.body().as_ref().known()?.span_of_field(&name)?
+        }
         Spot::BodyField(name) => facts.body().as_ref().known()?.span_of_field(name)?,
     };
     (!span.is_empty()).then_some(span)

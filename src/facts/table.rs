@@ -74,6 +74,8 @@ pub enum Spot {
     BodyBadField,
     BodyPermissionKey,
     BodyFeatures,
+    /// The value that a later answer shows unchanged.
+    RecordingUnchangedField,
     /// A top-level value of a JSON body by name.
     BodyField(String),
 }
@@ -259,9 +261,9 @@ facts! {
     BodyKind "body.kind" Kind::Choice(&["object", "array", "string", "number", "boolean", "null"]), "what stands at the top of a JSON body; absent for a form", "the body is not known, or does not parse", "";
     BodyWanted "body.wanted" Kind::Choice(&["object", "array"]), "what the documentation wants there; absent where it says nothing of this call's body", "as body.kind, or the route is not known", "";
     BodyMissingField "body.missing-field" Kind::Phrase, "the first required field that is not there, by its documented name: `profile.email`", "as body.wanted", "<field>";
+    BodyMissingFrom "body.missing-from" Kind::Phrase, "what lacks it: `in the body`, or `as there is no body`", "as body.wanted", "";
     BodyMissingPointer "body.missing-pointer" Kind::Text, "the JSON pointer of that field; absent where one of several will do", "as body.wanted", "";
     BodyMissingEssential "body.missing-essential" Kind::Flag, "the body itself lacks it and requires no more than two fields; absent when none is missing", "as body.wanted", "";
-    BodyMissingFrom "body.missing-from" Kind::Phrase, "what lacks it: `in the body`, or `as there is no body`", "as body.wanted", "";
     BodyUnknownField "body.unknown-field" Kind::Text, "the first field that the documentation lists no place for; absent where it lists none or takes any", "as body.wanted", "";
     BodyUnknownNearest "body.unknown-nearest" Kind::Phrase, "a documented neighbour of that field that may have been meant", "as body.wanted", "<field>";
     BodyUnknownListed "body.unknown-listed" Kind::Phrase, "what the documentation lists in its place, the first few names", "as body.wanted", "";
@@ -279,6 +281,7 @@ facts! {
     // flow
     CallerBrowser "caller.browser" Kind::Flag, "a page in a browser sent it, by the headers that only browsers set; a call that a server passed on was not", "a sanitiser took headers out", "";
     RecordingMintsOften "recording.mints-often" Kind::Flag, "the third mint of one client in a recording that mints although it has a fresh token, half as often as it calls anything else", "the recording does not show the answers or the times of the mints", "";
+    RecordingUnchangedField "recording.unchanged-field" Kind::Text, "of a write that was answered 2xx: the first top-level field whose old value a later answer of the same path shows, with no other write in between; absent where none does", "", "";
     RefreshParallel "refresh.parallel" Kind::Flag, "another refresh with the same refresh token was sent and not answered yet; absent for calls that refresh nothing", "no times are recorded, or no refresh token", "";
     RefreshCookie "refresh.cookie" Kind::Choice(&["sent", "other-client", "same-site", "third-party", "not-sent"]), "what became of the refresh cookie that an earlier answer set: it was sent, that of another client was, SameSite or another site's page kept it back, it was not sent; absent before a log-in and for calls that refresh nothing", "the recording does not keep credentials", "";
     RefreshCookieReason "refresh.cookie-reason" Kind::Phrase, "the same in words; absent where it was sent", "as refresh.cookie", "";

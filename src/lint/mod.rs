@@ -121,6 +121,8 @@ impl<'a> Pass<'a> {
             self.session.learn(&exchange, self.linter.catalog);
             rules
         }));
+        let released = self.session.released();
+        self.deferred.retain(|waiting| !released.contains(&waiting.exchange.number));
         match judged {
             Ok(rules) if !rules.is_empty() && self.may_wait(&exchange) => {
                 exchange.request.kept = kept;

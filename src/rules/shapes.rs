@@ -208,7 +208,7 @@ impl Visitor<'_> for SpotSeed {
 }
 
 /// The words for places; a header is `header.` and its name.
-pub const SPOTS: [(&str, Spot); 26] = [
+pub const SPOTS: [(&str, Spot); 27] = [
     ("request", Spot::Request),
     ("method", Spot::Method),
     ("url", Spot::Url),
@@ -235,6 +235,7 @@ pub const SPOTS: [(&str, Spot); 26] = [
     ("body.bad-field", Spot::BodyBadField),
     ("body.permission-key", Spot::BodyPermissionKey),
     ("body.features", Spot::BodyFeatures),
+    ("recording.unchanged-field", Spot::RecordingUnchangedField),
 ];
 
 fn spot(word: &str) -> Result<Spot, String> {

@@ -22,7 +22,9 @@ mod minted;
 mod oauth;
 mod paging;
 mod refresh;
+mod scalars;
 mod switch;
+mod writes;
 
 pub(crate) use call::Call;
 pub(crate) use handed::Handed;
@@ -32,6 +34,7 @@ pub(crate) use oauth::Grants;
 pub(crate) use paging::Pages;
 pub(crate) use refresh::{Cookie, Refreshes};
 pub(crate) use switch::Switches;
+pub(crate) use writes::Writes;
 
 /// So much is remembered of a kind; what comes later is not.
 const MOST: usize = 10_000;
@@ -56,6 +59,7 @@ pub struct Session {
     pub(crate) pages: Pages,
     pub(crate) switches: Switches,
     pub(crate) domains: Domains,
+    pub(crate) writes: Writes,
 }
 
 /// The only value that was seen, if there was only one.
@@ -109,6 +113,7 @@ impl Session {
         }
         let class = host.and_then(|host| host.class.known());
         self.learn_course(&Call::of(exchange), (&token, class));
+        self.writes.learn(&Call::of(exchange), catalog);
     }
 
     /// What the calls of a recording are to each other.
@@ -124,6 +129,12 @@ impl Session {
     /// The recording is at its end: what only the whole of it tells can be said now.
     pub fn end(&mut self) {
         self.mints.end();
+        self.writes.end();
+    }
+
+    /// The numbers of calls that waited for the end and need it no longer.
+    pub(crate) fn released(&mut self) -> Vec<usize> {
+        self.writes.released()
     }
 
     /// The token that the exchange of this number minted.

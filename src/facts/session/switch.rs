@@ -64,7 +64,7 @@ fn switches(call: &Call<'_>) -> bool {
     call.method() == "PUT" && is_switch(call.path)
 }
 
-fn is_switch(path: &str) -> bool {
+pub(super) fn is_switch(path: &str) -> bool {
     matches!(path, "/identity/resources/users/v1/tenant" | "/identity/resources/users/v2/tenant")
 }
 
