@@ -91,7 +91,7 @@ impl Expansion<'_> {
         for token in lex(self.source, inner, Layer::Inside).tokens {
             match token {
                 Token::Word(word) => {
-                    listed.extend(self.arguments(&word).into_iter().map(|a| a.text))
+                    listed.extend(self.arguments(&word).into_iter().map(|a| a.text));
                 }
                 Token::Newline => {}
                 Token::Redirect(_) | Token::Operator(..) | Token::Answer(_) => return None,
