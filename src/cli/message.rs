@@ -1,6 +1,6 @@
 //! The program's own words, on stderr; never recorded text.
 
-use std::io::{ErrorKind, IsTerminal, Write as _};
+use std::io::{BufWriter, ErrorKind, IsTerminal, Write};
 use std::path::{Component, Path};
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
@@ -19,8 +19,15 @@ pub(crate) fn say(line: &str) {
 
 /// What was asked for, on standard output. A reader that has seen enough is no error.
 pub(crate) fn print(bytes: &[u8]) -> Result<(), Failure> {
-    let mut stdout = std::io::stdout().lock();
-    match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
+    print_as_written(|out| out.write_all(bytes))
+}
+
+/// The same of what is too long to be held as a text first.
+pub(crate) fn print_as_written(
+    write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+) -> Result<(), Failure> {
+    let mut stdout = BufWriter::new(std::io::stdout().lock());
+    match write(&mut stdout).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(unwritable(&error)),
         Ok(()) | Err(_) => Ok(()),
     }

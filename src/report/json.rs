@@ -2,9 +2,10 @@
 //!
 //! Serialised through types of its own, so that the inside may change and the format does not.
 
+use std::borrow::Borrow;
 use std::io;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::finding::{
     Cause, Diagnosis, Finding, PlacedMark, Report, Severity, ShownFix, Undecided,
@@ -17,8 +18,8 @@ use super::recording::RecordingV1;
 pub const SCHEMA: &str = include_str!("json.schema.json");
 
 /// Writes all reports as one document. `exit` is the code that the command ends with.
-pub fn write(reports: &[Report], exit: u8, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut ordered: Vec<&Report> = reports.iter().collect();
+pub fn write(reports: &[impl Borrow<Report>], exit: u8, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut ordered: Vec<&Report> = reports.iter().map(Borrow::borrow).collect();
     ordered.sort_by(|a, b| a.file.cmp(&b.file));
     serde_json::to_writer_pretty(&mut *out, &Document::of(&ordered, exit))?;
     writeln!(out)
@@ -28,7 +29,9 @@ pub fn write(reports: &[Report], exit: u8, out: &mut dyn io::Write) -> io::Resul
 struct Document<'a> {
     version: u8,
     tool: Tool,
-    findings: Vec<FindingV1<'a>>,
+    /// There may be thousands: each is put into its form when it is written.
+    #[serde(serialize_with = "one_by_one")]
+    findings: Vec<&'a Finding>,
     diagnoses: Vec<DiagnosisV1<'a>>,
     undecided: Vec<UndecidedV1<'a>>,
     problems: Vec<ProblemV1<'a>>,
@@ -174,7 +177,6 @@ impl<'a> Document<'a> {
             version: 1,
             tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
             findings: by_exchange(reports, |report| &report.findings, |finding| finding.exchange)
-                .map(FindingV1::of)
                 .collect(),
             diagnoses: by_exchange(reports, |report| &report.diagnoses, |one| one.exchange)
                 .map(DiagnosisV1::of)
@@ -187,6 +189,10 @@ impl<'a> Document<'a> {
             summary: Summary::of(reports, exit),
         }
     }
+}
+
+fn one_by_one<S: Serializer>(findings: &[&Finding], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(findings.iter().map(|finding| FindingV1::of(finding)))
 }
 
 /// Of each file in turn, by exchange, and otherwise in the order given.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
+use std::io;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -188,11 +189,15 @@ fn write(checked: &[Checked], check: &Check, global: &Global) -> Result<Ending, 
     let exits = judged.iter().map(|(report, fail_on)| Exit::of(report, *fail_on));
     let exit = exits.max().unwrap_or(Exit::Clean);
     for target in &check.format {
-        let text = match target.format {
-            Format::Json => json(checked, exit),
+        let text = match (target.format, &target.path) {
+            (Format::Json, None) => {
+                message::print_as_written(|out| json(checked, exit, out))?;
+                continue;
+            }
+            (Format::Json, Some(_)) => in_memory(|out| json(checked, exit, out)),
             // Quiet means that nothing is said when all is well.
-            Format::Human if global.quiet && exit == Exit::Clean => Vec::new(),
-            Format::Human => human(checked, &how(target, global)),
+            (Format::Human, _) if global.quiet && exit == Exit::Clean => Vec::new(),
+            (Format::Human, _) => human(checked, &how(target, global)),
         };
         match &target.path {
             None => message::print(&text)?,
@@ -202,34 +207,35 @@ fn write(checked: &[Checked], check: &Check, global: &Global) -> Result<Ending, 
     Ok(Ending::new(exit, exit::why(exit, &judged)))
 }
 
-fn json(checked: &[Checked], exit: Exit) -> Vec<u8> {
-    let reports: Vec<Report> = checked.iter().map(|one| one.report.clone()).collect();
+fn json(checked: &[Checked], exit: Exit, out: &mut dyn io::Write) -> io::Result<()> {
+    let reports: Vec<&Report> = checked.iter().map(|one| &one.report).collect();
+    report::json::write(&reports, exit.code(), out)
+}
+
+fn in_memory(write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> Vec<u8> {
     let mut text = Vec::new();
-    let written = report::json::write(&reports, exit.code(), &mut text);
-    written.expect("memory takes every byte");
+    write(&mut text).expect("memory takes every byte");
     text
 }
 
 /// What could not be opened was said on stderr already.
 fn human(checked: &[Checked], how: &Human) -> Vec<u8> {
     let opened = checked.iter().filter(|one| one.opened);
-    let reports: Vec<Report> = opened.map(|one| one.report.clone()).collect();
-    let mut text = Vec::new();
-    if !reports.is_empty() {
-        let written = report::human::write(&reports, how, &mut text);
-        written.expect("memory takes every byte");
+    let reports: Vec<&Report> = opened.map(|one| &one.report).collect();
+    if reports.is_empty() {
+        return Vec::new();
     }
-    text
+    in_memory(|out| report::human::write(&reports, how, out))
 }
 
 fn how(target: &Target, global: &Global) -> Human {
     let colored = match target.path {
         Some(_) => global.color == Color::Always,
-        None => message::colored(global.color, &std::io::stdout()),
+        None => message::colored(global.color, &io::stdout()),
     };
     let width = match target.path {
         Some(_) => message::WIDTH,
-        None => message::columns(&std::io::stdout()),
+        None => message::columns(&io::stdout()),
     };
     let detail = match (global.quiet, global.verbose) {
         (true, _) => Detail::Quiet,

@@ -11,6 +11,7 @@ mod snippet;
 mod tally;
 mod wrap;
 
+use std::borrow::Borrow;
 use std::fmt::Write as _;
 use std::io;
 
@@ -51,8 +52,12 @@ pub enum Detail {
 }
 
 /// Writes all reports, one after the other, and what they come to.
-pub fn write(reports: &[Report], human: &Human, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut ordered: Vec<&Report> = reports.iter().collect();
+pub fn write(
+    reports: &[impl Borrow<Report>],
+    human: &Human,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let mut ordered: Vec<&Report> = reports.iter().map(Borrow::borrow).collect();
     ordered.sort_by(|a, b| a.file.cmp(&b.file));
     for report in &ordered {
         out.write_all(one(report, human).as_bytes())?;
