@@ -145,7 +145,8 @@ impl Blocks {
         if let Some(Block { kind: Kind::For { name, values, next, body }, set }) =
             self.open.last_mut()
         {
-            if let Some(value) = values.get(*next) {
+            // Without its `do` there is no body to go back to: the head would begin again for ever.
+            if let Some(value) = values.get(*next).filter(|_| *body > 0) {
                 variables.insert(name.clone(), Setting::To(value.clone()));
                 *next += 1;
                 return Some(*body);
