@@ -91,17 +91,6 @@ pub(crate) fn is_cross_origin(exchange: &Exchange) -> Fact<bool> {
     called.map(|called| host::bare(called).is_some_and(|called| called != page))
 }
 
-/// Whether a session's refresh cookie goes along.
-pub(crate) fn has_refresh_cookie(exchange: &Exchange) -> Fact<bool> {
-    match exchange.request.header("cookie") {
-        Fact::Known(cookies) => cookies.value.known().map(|cookies| {
-            cookies.split(';').any(|cookie| cookie.trim_start().starts_with("fe_refresh_"))
-        }),
-        Fact::Absent => Fact::Known(false),
-        Fact::Unknown(why) => Fact::Unknown(why),
-    }
-}
-
 /// Frontegg's own environment, whose users work in the portal.
 fn is_portals(issuer: &str) -> bool {
     issuer.starts_with("frontegg-prod.") && issuer.ends_with(".frontegg.com")

@@ -1,10 +1,7 @@
 //! Values in a query, a form or a JSON body, by their names.
 
-use std::borrow::Cow;
-
-use url::form_urlencoded;
-
 use crate::exchange::Exchange;
+use crate::input::query::{decoded, parameters};
 use crate::source::Text;
 use crate::truth::{Fact, Why};
 
@@ -51,14 +48,11 @@ fn of_json(text: &Text, name: &str, sent: bool) -> Fact<String> {
 }
 
 fn of_form(text: &Text, name: &str, sent: bool) -> Fact<String> {
-    let mut start = 0;
     let mut blank = None;
-    for part in text.as_written().split('&') {
-        let end = start + part.len();
-        let (key, value) = part.split_once('=').unwrap_or((part, ""));
-        let place = start + part.len() - value.len();
-        if decoded(key.trim()) == name {
-            let value = text.slice(place..end);
+    for parameter in parameters(text) {
+        let key = text.slice(parameter.name.clone());
+        if decoded(key.as_written().trim()) == name {
+            let value = parameter.value.map_or_else(Text::default, |range| text.slice(range));
             return match value.known() {
                 Fact::Known(known) => read(&decoded(known.trim()), sent),
                 Fact::Absent => Fact::Absent,
@@ -66,25 +60,9 @@ fn of_form(text: &Text, name: &str, sent: bool) -> Fact<String> {
             };
         }
         // A variable may stand for more than the one name.
-        blank = blank.or_else(|| {
-            let key = text.slice(start..start + key.len());
-            key.holes().first().map(|hole| hole.why)
-        });
-        start = end + 1;
+        blank = blank.or_else(|| key.holes().first().map(|hole| hole.why));
     }
     blank.map_or(Fact::Absent, Fact::Unknown)
-}
-
-fn decoded(part: &str) -> Cow<'_, str> {
-    if !part.contains(['%', '+']) {
-        return Cow::Borrowed(part);
-    }
-    // An equals sign in a value is no end of a name.
-    let part = part.replace('=', "%3D");
-    let mut pairs = form_urlencoded::parse(part.as_bytes());
-    pairs
-        .next()
-        .map_or_else(|| Cow::Owned(part.clone()), |(value, _)| Cow::Owned(value.into_owned()))
 }
 
 fn read(value: &str, sent: bool) -> Fact<String> {

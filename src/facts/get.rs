@@ -23,7 +23,7 @@ pub(crate) fn of<'f>(facts: &'f Facts<'_>, id: Id) -> Fact<Value<'f>> {
         Id::RequestWasSent => Fact::Known(Value::Flag(facts.was_sent())),
         Id::Caller => caller_of(facts),
         Id::RequestCrossOrigin => caller::is_cross_origin(exchange).map(Value::Flag),
-        Id::RequestRefreshCookie => caller::has_refresh_cookie(exchange).map(Value::Flag),
+        Id::RequestRefreshCookie => session::has_refresh_cookie(exchange).map(Value::Flag),
         Id::SessionLoggedIn => Fact::Known(Value::Flag(facts.session().refreshes.is_logged_in())),
         Id::HostName => facts.host().name.as_ref().map(|name| word(name)),
         Id::HostClass => facts.host().class.map(|class| word(class.word())),

@@ -52,13 +52,19 @@ fn is_environment(word: &str) -> bool {
         && (region.is_empty() || is_label(region))
 }
 
-/// A host name under a domain of letters.
+/// A host name under a domain of letters, each label a name or as short as those that are given.
+///
+/// A key is written with dots as well: what is random in it stays concealed.
 fn is_host(word: &str) -> bool {
     let domain = word.rsplit('.').next().unwrap_or_default();
+    let named = |label: &str| {
+        mask::identifier(label).is_some() || label.len() <= 16 && label.split('-').all(is_label)
+    };
     word.contains('.')
         && (2..=12).contains(&domain.len())
         && domain.bytes().all(|byte| byte.is_ascii_lowercase())
         && mask::host(word).is_some()
+        && word.split('.').all(named)
 }
 
 /// A path template, or an address that holds nothing but words.
@@ -116,6 +122,8 @@ mod tests {
             "correct horse battery",
             "/a/0123456789abcdef0123456789abcdef",
             "https://a.example/0123456789abcdef0123456789abcdef",
+            "fe.k9XvQ2mLr8TbW4zz.users",
+            "https://k9xvq2mlr8tbw4zzp1.example.com",
         ] {
             assert!(shown(word).starts_with('‹'), "{word}");
             assert!(!format!("{:?}", Value::Word(Cow::Borrowed(word))).contains(word));

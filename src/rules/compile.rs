@@ -192,7 +192,7 @@ pub fn steps(file: &FixFile) -> Vec<Step> {
     steps.extend(line(&file.set_host).map(Step::SetHost));
     steps.extend(line(&file.set_path).map(Step::SetPath));
     steps.extend(query_steps(file).into_iter().map(Step::Query));
-    steps.extend(renaming(file.rename_header.as_ref(), |from, to| Step::RenameHeader { from, to }));
+    steps.extend(renamings(&file.rename_header, |from, to| Step::RenameHeader { from, to }));
     steps.extend(file.drop_header.0.iter().map(|name| Step::DropHeader(name.0.clone())));
     steps.extend(file.set_token.map(Step::SetToken));
     steps.extend(file.set_bearer.filter(|wanted| *wanted).map(|_| Step::SetBearer));
@@ -203,12 +203,7 @@ pub fn steps(file: &FixFile) -> Vec<Step> {
 
 fn query_steps(file: &FixFile) -> Vec<QueryStep> {
     let mut steps = Vec::new();
-    steps.extend(
-        file.rename_query
-            .0
-            .iter()
-            .filter_map(|names| renaming(Some(names), |from, to| QueryStep::Rename { from, to })),
-    );
+    steps.extend(renamings(&file.rename_query.0, |from, to| QueryStep::Rename { from, to }));
     steps.extend(file.drop_query.0.iter().map(|name| QueryStep::Drop(name.0.clone())));
     steps.extend(pairs(&file.set_query, QueryStep::Set));
     steps
@@ -216,12 +211,7 @@ fn query_steps(file: &FixFile) -> Vec<QueryStep> {
 
 fn body_steps(file: &FixFile) -> Vec<BodyStep> {
     let mut steps = Vec::new();
-    steps.extend(
-        file.rename_field
-            .0
-            .iter()
-            .filter_map(|names| renaming(Some(names), |from, to| BodyStep::Rename { from, to })),
-    );
+    steps.extend(renamings(&file.rename_field.0, |from, to| BodyStep::Rename { from, to }));
     steps.extend(pairs(&file.set_field, BodyStep::Set));
     steps.extend(pairs(&file.set_field_raw, BodyStep::SetRaw));
     steps.extend(file.drop_field.0.iter().map(|pointer| BodyStep::DropField(pointer.0.clone())));
@@ -234,8 +224,12 @@ fn body_steps(file: &FixFile) -> Vec<BodyStep> {
     steps
 }
 
-fn renaming<S>(names: Option<&Renaming>, step: fn(Template, Template) -> S) -> Option<S> {
-    names.map(|names| step(names.from.0.clone(), names.to.0.clone()))
+/// One step for each old name and its new one.
+fn renamings<'f, S>(
+    names: impl IntoIterator<Item = &'f Renaming>,
+    step: fn(Template, Template) -> S,
+) -> impl Iterator<Item = S> {
+    names.into_iter().map(move |names| step(names.from.0.clone(), names.to.0.clone()))
 }
 
 fn pairs<S>(pairs: &Pairs, step: fn(Template, Template) -> S) -> impl Iterator<Item = S> {

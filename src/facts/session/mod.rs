@@ -88,6 +88,15 @@ impl Only {
     }
 }
 
+/// Whether a session's refresh cookie goes along.
+pub(crate) fn has_refresh_cookie(exchange: &Exchange) -> Fact<bool> {
+    match Call::of(exchange).refresh_cookies() {
+        Fact::Known(_) => Fact::Known(true),
+        Fact::Absent => Fact::Known(false),
+        Fact::Unknown(why) => Fact::Unknown(why),
+    }
+}
+
 impl Session {
     /// Remembers what later exchanges may rely on. Called after each exchange, in order.
     pub fn learn(&mut self, exchange: &Exchange, catalog: &Catalog) {
@@ -112,8 +121,9 @@ impl Session {
             self.learn_claims(&claims);
         }
         let class = host.and_then(|host| host.class.known());
-        self.learn_course(&Call::of(exchange), (&token, class));
-        self.writes.learn(&Call::of(exchange), catalog);
+        let call = Call::of(exchange);
+        self.learn_course(&call, (&token, class));
+        self.writes.learn(&call, catalog);
     }
 
     /// What the calls of a recording are to each other.
