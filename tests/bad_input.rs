@@ -66,7 +66,7 @@ fn checked(name: &str, bytes: &[u8]) -> (i32, Value) {
 fn report(name: &str, bytes: &[u8]) -> Report {
     let settings = Settings { now: Some(Time(1_778_500_800_000)), ..Settings::default() };
     let linter = Linter { catalog: Catalog::built_in(), rules: RuleSet::built_in(), settings };
-    let options = Options { format: None, origin: Origin::Pasted, files: None };
+    let options = Options::of(Origin::Pasted);
     lint(Recording { name, input: Box::new(bytes), options, answer: None }, &linter)
 }
 

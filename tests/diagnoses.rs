@@ -16,7 +16,7 @@ fn diagnosed(scene: &Scene) -> Option<Diagnosis> {
     let Script { text, settings, answer, .. } = Script::of(scene).expect("the build has read it");
     let (catalog, rules) = (Catalog::built_in(), RuleSet::built_in());
     let linter = Linter { catalog, rules, settings };
-    let options = Options { format: None, origin: Origin::Pasted, files: None };
+    let options = Options::of(Origin::Pasted);
     let input = Box::new(text.as_bytes());
     let recording = Recording { name: "example", input, options, answer };
     lint(recording, &linter).diagnoses.pop()

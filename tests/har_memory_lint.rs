@@ -20,7 +20,7 @@ mod recording;
 fn the_report_of_two_hundred_megabytes_needs_less_than_sixty_four() {
     let settings = Settings::default();
     let linter = Linter { catalog: Catalog::built_in(), rules: RuleSet::built_in(), settings };
-    let options = Options { format: None, origin: Origin::Written, files: None };
+    let options = Options::of(Origin::Written);
     let input = Recording::new(Layout::Compact, 6 << 20).with_body(194 << 20);
     let input = Box::new(input.with_late_credential());
     let report = lint(Recorded { name: "big.har", input, options, answer: None }, &linter);

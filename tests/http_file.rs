@@ -14,7 +14,7 @@ const EDITOR: &str = include_str!("../fixtures/http/editor.http");
 const IDE: &str = include_str!("../fixtures/http/ide.http");
 
 fn items(name: &str, bytes: &[u8]) -> Vec<Item> {
-    let options = Options { format: None, origin: Origin::Written, files: None };
+    let options = Options::of(Origin::Written);
     let mut items = Vec::new();
     input::read(name, Box::new(bytes), &options, &mut |item| items.push(item));
     items

@@ -61,7 +61,7 @@ fn name_of(case: &Value) -> &'static str {
 
 fn read(name: &str, script: &str, files: &Value) -> Vec<Exchange> {
     let beside = |name: &str| files[name].as_str().map(|text| text.as_bytes().to_vec());
-    let options = Options { format: None, origin: Origin::Written, files: Some(&beside) };
+    let options = Options { files: Some(&beside), ..Options::of(Origin::Written) };
     let mut found = Vec::new();
     shell::read(&Arc::new(Source::new(name, script)), &options, &mut |item| {
         if let Item::Exchange(exchange) = item {

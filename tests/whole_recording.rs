@@ -128,7 +128,7 @@ fn a_session_shows_none_of_what_it_was_told() {
 }
 
 fn read(text: &str, each: &mut dyn FnMut(Exchange)) {
-    let options = Options { format: None, origin: Origin::Written, files: None };
+    let options = Options::of(Origin::Written);
     input::read("x.har", Box::new(text.as_bytes()), &options, &mut |item| match item {
         Item::Exchange(exchange) => each(*exchange),
         Item::Problem(_) | Item::Recorder(_) => {}

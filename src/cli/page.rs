@@ -206,7 +206,7 @@ impl Book<'_> {
         let recording = Recording {
             name: "example",
             input: Box::new(text.as_bytes()),
-            options: Options { format: None, origin: Origin::Pasted, files: None },
+            options: Options::of(Origin::Pasted),
             answer,
         };
         let how = Human { colour: Colour::Never, width: 100, detail: Detail::Quiet };

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::diagnosis::diagnose;
-use crate::exchange::Format;
 use crate::facts::catalog::Catalog;
 use crate::facts::{Facts, Ground, Session, gather};
 use crate::finding::{Cause, Diagnosis, Need, Severity, Strength, Verdict};
@@ -265,7 +264,7 @@ fn corrected(stage: &Stage, outcomes: &[Outcome], rule: usize) -> Result<String,
             return Err("no fix applies".to_owned());
         }
         let Some(edits) = input::edits(exchange, &verdict.changes, &[]) else {
-            let is_evidence = exchange.format == Format::Har;
+            let is_evidence = exchange.format.is_recording();
             let as_curl = || input::as_curl(exchange, &verdict.changes, &[]);
             return input::corrected(exchange, &verdict.changes, &[])
                 .or_else(|| is_evidence.then(as_curl))

@@ -73,7 +73,7 @@ fn read(text: &str, recorders: &[Recorder]) -> Result<Vec<Exchange>, String> {
     let mut exchanges = Vec::new();
     let mut keeps = false;
     let mut lost = None;
-    let options = Options { format: None, origin: Origin::Pasted, files: None };
+    let options = Options::of(Origin::Pasted);
     input::read("example", Box::new(text.as_bytes()), &options, &mut |item| match item {
         Item::Exchange(exchange) => exchanges.push(*exchange),
         Item::Problem(problem) if problem.kind == ProblemKind::Lost => lost = Some(problem.message),

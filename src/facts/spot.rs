@@ -84,9 +84,11 @@ fn call(exchange: &Exchange) -> Span {
         let len = text[start..].find(char::is_whitespace).unwrap_or(text.len() - start);
         Span::new(exchange.span.start + start, exchange.span.start + start + len)
     };
-    match exchange.format {
-        Format::Shell => first(),
-        Format::Har | Format::HttpFile if method.is_empty() => exchange.request.url.span,
-        Format::Har | Format::HttpFile => method,
+    if exchange.format.is_script() || exchange.format == Format::Fetch {
+        first()
+    } else if method.is_empty() {
+        exchange.request.url.span
+    } else {
+        method
     }
 }

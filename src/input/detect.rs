@@ -1,7 +1,10 @@
 //! Which format a text is in: its content says it first, its name second.
 
 use crate::exchange::Format;
-use crate::input::http_file;
+use crate::input::{
+    bruno, cmd, dockerfile, fetch, http_file, hurl, insomnia, markdown, postman, powershell,
+    transcript, workflow,
+};
 use crate::source::{Place, Problem};
 
 /// The format of what begins with `head`.
@@ -11,6 +14,9 @@ pub fn detect(name: &str, head: &[u8]) -> Result<Format, Problem> {
     }
     let text = String::from_utf8_lossy(head);
     let text = text.trim_start_matches('\u{feff}').trim_start();
+    if let Some((_, format)) = OTHERS.iter().find(|(is, _)| is(name, text)) {
+        return Ok(*format);
+    }
     let json = is_json(text);
     let requests = !json && (is_http_name(name) || begins_with_request(text));
     // Text inside a body may talk about commands; only a line of its own is one there.
@@ -25,6 +31,24 @@ pub fn detect(name: &str, head: &[u8]) -> Result<Format, Problem> {
         (false, false) => Ok(Format::Shell),
     }
 }
+
+/// By the name of an input and its text.
+type Is = fn(&str, &str) -> bool;
+
+/// Formats that know their own, in the order in which they are asked.
+const OTHERS: &[(Is, Format)] = &[
+    (postman::is, Format::Postman),
+    (insomnia::is, Format::Insomnia),
+    (bruno::is, Format::Bruno),
+    (workflow::is, Format::Workflow),
+    (dockerfile::is, Format::Dockerfile),
+    (markdown::is, Format::Markdown),
+    (transcript::is, Format::Transcript),
+    (fetch::is, Format::Fetch),
+    (powershell::is, Format::PowerShell),
+    (cmd::is, Format::Cmd),
+    (hurl::is, Format::Hurl),
+];
 
 /// Why no format can be read from these bytes, if so.
 pub(super) fn unreadable(head: &[u8]) -> Option<Problem> {

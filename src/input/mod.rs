@@ -6,19 +6,30 @@ use std::sync::Arc;
 
 use crate::exchange::{Exchange, Format, Origin};
 use crate::fix::{Change, Edit};
-use crate::source::{Problem, Span};
+use crate::source::{Problem, Source, Span};
 
 pub mod answer;
+mod bruno;
+mod cmd;
 pub mod curl;
 mod cut;
 pub mod detect;
+mod dockerfile;
+mod fetch;
 pub mod har;
 pub mod http_file;
+mod hurl;
 pub mod inflate;
+mod insomnia;
+mod markdown;
 mod members;
+mod postman;
+mod powershell;
 pub(crate) mod query;
 pub mod shell;
 mod text;
+mod transcript;
+mod workflow;
 
 /// What a reader is told besides the bytes.
 pub struct Options<'a> {
@@ -28,6 +39,15 @@ pub struct Options<'a> {
     pub origin: Origin,
     /// Reads a file that a command names (`-d @body.json`), if reading files was allowed.
     pub files: Option<&'a Files<'a>>,
+    /// The environment whose values the variables of a collection take, by its name.
+    pub environment: Option<&'a str>,
+}
+
+impl Options<'_> {
+    /// The content decides the format, and no other file is read.
+    pub const fn of(origin: Origin) -> Self {
+        Self { format: None, origin, files: None, environment: None }
+    }
 }
 
 /// Gives the bytes of a file that lies beside the input.
@@ -80,7 +100,7 @@ pub fn read(
     }
     match options.format.map_or_else(|| detect::detect(name, &head), Ok) {
         Ok(Format::Har) => har::read(name, &mut head.as_slice().chain(input), visit),
-        Ok(Format::Shell | Format::HttpFile) => read_text(name, (head, input), options, visit),
+        Ok(_) => read_text(name, (head, input), options, visit),
         Err(problem) => visit(Item::Problem(problem)),
     }
 }
@@ -96,16 +116,36 @@ fn read_text(
     // What the head left open, the whole decides: a command far down makes it a script.
     let format = options.format.map_or_else(|| detect::detect(name, &bytes), Ok);
     let Some(source) = text::decode(name, bytes, visit).map(Arc::new) else { return };
-    match format {
-        Ok(Format::HttpFile) => http_file::read(&source, options, visit),
-        Ok(Format::Shell) => shell::read(&source, options, visit),
-        Ok(Format::Har) => visit(Item::Problem(unread())),
-        Err(problem) => visit(Item::Problem(problem)),
+    let reader = match format {
+        Ok(format) => reader_of(format),
+        Err(problem) => return visit(Item::Problem(problem)),
+    };
+    match reader {
+        Some(read) => read(&source, options, visit),
+        None => visit(Item::Problem(Problem::lost(None, "no reader knows this format"))),
     }
 }
 
-fn unread() -> Problem {
-    Problem::lost(None, "no reader knows this format")
+type Reader = fn(&Arc<Source>, &Options<'_>, &mut dyn FnMut(Item));
+
+/// The reader of a format whose texts are held whole.
+const fn reader_of(format: Format) -> Option<Reader> {
+    Some(match format {
+        Format::Shell => shell::read,
+        Format::Cmd => cmd::read,
+        Format::PowerShell => powershell::read,
+        Format::Fetch => fetch::read,
+        Format::Transcript => transcript::read,
+        Format::HttpFile => http_file::read,
+        Format::Postman => postman::read,
+        Format::Insomnia => insomnia::read,
+        Format::Bruno => bruno::read,
+        Format::Hurl => hurl::read,
+        Format::Markdown => markdown::read,
+        Format::Workflow => workflow::read,
+        Format::Dockerfile => dockerfile::read,
+        Format::Har => return None,
+    })
 }
 
 /// The edits of the user's own text that make these changes; none where it is evidence, or where
@@ -115,10 +155,36 @@ pub fn edits(
     changes: &[Change],
     concealed: &[Concealed],
 ) -> Option<Vec<Edit>> {
-    match exchange.format {
-        Format::HttpFile => http_file::edits(exchange, changes, concealed),
-        Format::Shell => curl::edit::edits(exchange, changes, concealed),
-        Format::Har => None,
+    let edits = match writer_of(exchange.format)? {
+        Writer::Shell => curl::edit::edits,
+        Writer::HttpFile => http_file::edits,
+    };
+    edits(exchange, changes, concealed)
+}
+
+/// Who writes into texts of people.
+enum Writer {
+    Shell,
+    HttpFile,
+}
+
+/// Recordings are evidence, and what a program exported is rewritten by that program.
+const fn writer_of(format: Format) -> Option<Writer> {
+    match format {
+        Format::Shell => Some(Writer::Shell),
+        Format::HttpFile => Some(Writer::HttpFile),
+        Format::Cmd
+        | Format::PowerShell
+        | Format::Fetch
+        | Format::Transcript
+        | Format::Har
+        | Format::Postman
+        | Format::Insomnia
+        | Format::Bruno
+        | Format::Hurl
+        | Format::Markdown
+        | Format::Workflow
+        | Format::Dockerfile => None,
     }
 }
 
@@ -133,9 +199,9 @@ pub fn corrected(
     changes: &[Change],
     concealed: &[Concealed],
 ) -> Option<String> {
-    match exchange.format {
-        Format::HttpFile => http_file::corrected(exchange, changes, concealed),
-        Format::Shell => curl::edit::corrected(exchange, changes, concealed),
-        Format::Har => None,
-    }
+    let corrected = match writer_of(exchange.format)? {
+        Writer::Shell => curl::edit::corrected,
+        Writer::HttpFile => http_file::corrected,
+    };
+    corrected(exchange, changes, concealed)
 }

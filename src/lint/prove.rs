@@ -96,7 +96,8 @@ fn read_again(
         None => (input::as_curl(exchange, changes, &[]), Format::Shell, 1),
     };
     judge.read_again.count(&text);
-    let options = Options { format: Some(format), origin: Origin::Written, files: judge.files };
+    let options =
+        Options { format: Some(format), files: judge.files, ..Options::of(Origin::Written) };
     let mut found = None;
     let name: Arc<str> = source.name().clone();
     input::read(&name, Box::new(text.as_bytes()), &options, &mut |item| {
@@ -223,7 +224,7 @@ mod tests {
             rules: RuleSet::built_in(),
             settings: Settings::default(),
         };
-        let options = Options { format: Some(Format::Shell), origin: Origin::Written, files: None };
+        let options = Options { format: Some(Format::Shell), ..Options::of(Origin::Written) };
         let mut pass = Pass::new("calls.sh", &linter, None);
         input::read("calls.sh", Box::new(text.as_bytes()), &options, &mut |item| {
             if let Item::Exchange(exchange) = item {

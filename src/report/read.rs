@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::exchange::{Exchange, Format, Header, Response, Sent};
+use crate::exchange::{Exchange, Header, Response, Sent};
 use crate::source::{Place, Problem, ProblemKind, Source, Span, Text};
 use crate::truth::{Fact, Why};
 use crate::view::parts;
@@ -173,7 +173,7 @@ impl Shown {
         if let ("https", Some("443")) | ("http", Some("80")) = (scheme.as_str(), port.as_deref()) {
             url.port = None;
         }
-        let curl = exchange.format == Format::Shell;
+        let curl = exchange.format.is_script();
         if curl && url.scheme.is_empty() && !url.host.is_empty() {
             url.scheme = Text::decoded("http", Span::at(url.span.start));
         }

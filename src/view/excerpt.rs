@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::cells::{Cell, Ground};
 use super::secrets::Secret;
-use crate::exchange::{Exchange, Format, Header};
+use crate::exchange::{Exchange, Header};
 use crate::finding::{Excerpt, Mark};
 use crate::source::{Source, Span, Text};
 use crate::truth::Fact;
@@ -26,18 +26,18 @@ pub fn excerpt(
 ) -> (Excerpt, Vec<Range<usize>>) {
     let ground = Ground::of(exchange, secrets);
     let spans: Vec<Span> = marks.iter().map(|mark| mark.span).collect();
-    let lines = match exchange.format {
-        Format::Shell | Format::HttpFile => source_lines(&exchange.source, &spans, &ground),
-        Format::Har => request_lines(exchange, &spans, &ground),
+    let as_request = exchange.format.is_written_by_programs();
+    let lines = if as_request {
+        request_lines(exchange, &spans, &ground)
+    } else {
+        source_lines(&exchange.source, &spans, &ground)
     };
     let mut drawn = Drawn { excerpt: Excerpt::default(), shown: vec![None; spans.len()] };
     for line in &lines {
         drawn.draw(line, &spans);
     }
-    let first = match exchange.format {
-        Format::Shell | Format::HttpFile => 0..0,
-        Format::Har => 0..exchange.request.method.len().min(drawn.excerpt.text.len()),
-    };
+    let method = exchange.request.method.len().min(drawn.excerpt.text.len());
+    let first = if as_request { 0..method } else { 0..0 };
     let shown = drawn.shown.into_iter().map(|shown| shown.unwrap_or(first.clone())).collect();
     (drawn.excerpt, shown)
 }

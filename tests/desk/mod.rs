@@ -35,7 +35,7 @@ pub(crate) fn written(name: &str, text: &str) -> Report {
 fn judged(name: &str, text: &str, (settings, origin): (Settings, Origin)) -> Report {
     let text = fill(text, Time::parse(NOW).unwrap()).unwrap();
     let linter = Linter { catalog: Catalog::built_in(), rules: RuleSet::built_in(), settings };
-    let options = Options { format: None, origin, files: None };
+    let options = Options::of(origin);
     let input = Box::new(text.as_bytes());
     lint(Recording { name, input, options, answer: None }, &linter)
 }

@@ -163,7 +163,7 @@ fn linted(calls: &str) -> Report {
     let text = har(&fill(calls, now).unwrap(), "Firefox", now).unwrap();
     let (catalog, rules) = (Catalog::built_in(), RuleSet::built_in());
     let linter = Linter { catalog, rules, settings: Settings::default() };
-    let options = Options { format: None, origin: Origin::Written, files: None };
+    let options = Options::of(Origin::Written);
     let input = Box::new(text.as_bytes());
     lint(Recording { name: "a.har", input, options, answer: None }, &linter)
 }

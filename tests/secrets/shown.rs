@@ -24,7 +24,7 @@ pub(crate) struct Shown {
 }
 
 pub(crate) fn options() -> Options<'static> {
-    Options { format: None, origin: Origin::Pasted, files: None }
+    Options::of(Origin::Pasted)
 }
 
 pub(crate) fn report(name: &str, text: &[u8], answer: Option<Response>) -> Report {

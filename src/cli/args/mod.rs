@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::exchange::{Format as Written, Time};
@@ -118,28 +119,21 @@ pub(crate) struct Known {
 #[command(next_help_heading = "Reading")]
 pub(crate) struct Reading {
     /// Read every input as this format
-    #[arg(long, value_name = "FORMAT")]
-    pub(crate) input_format: Option<InputFormat>,
+    #[arg(long, value_name = "FORMAT", value_parser = input_formats())]
+    pub(crate) input_format: Option<Written>,
     /// Read files that a command names (`-d @body.json`), if they lie beside the input
     #[arg(long)]
     pub(crate) read_files: bool,
+    /// Give the variables of a collection the values of this environment (with --read-files)
+    #[arg(long, value_name = "NAME")]
+    pub(crate) env: Option<String>,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-pub(crate) enum InputFormat {
-    Curl,
-    Har,
-    Http,
-}
-
-impl InputFormat {
-    pub(crate) const fn format(self) -> Written {
-        match self {
-            Self::Curl => Written::Shell,
-            Self::Har => Written::Har,
-            Self::Http => Written::HttpFile,
-        }
-    }
+fn input_formats() -> impl TypedValueParser<Value = Written> {
+    PossibleValuesParser::new(Written::ALL.iter().map(|format| format.word())).map(|word| {
+        let named = Written::ALL.iter().find(|format| format.word() == word);
+        named.copied().unwrap_or(Written::Shell)
+    })
 }
 
 /// From which severity on a finding makes the exit code 1.
@@ -249,7 +243,7 @@ pub(crate) fn time(text: &str) -> Result<Time, String> {
     Time::parse(text).ok_or_else(|| "write a time like 2026-05-11T12:00:00Z".to_owned())
 }
 
-fn token_kinds() -> clap::builder::PossibleValuesParser {
+fn token_kinds() -> PossibleValuesParser {
     use crate::facts::table::{self, Kind};
     let entry = table::entry(table::Id::TokenKind);
     let words: &[&str] = if let Kind::Choice(words) = entry.kind { words } else { &[] };

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use crate::cli::Json;
-use crate::cli::args::{Check, Color, FailOn, Format, Global, InputFormat, Target};
+use crate::cli::args::{Check, Color, FailOn, Format, Global, Target};
 use crate::cli::commands::rules::Judges;
 use crate::cli::config::{self, Config};
 use crate::cli::exit::{self, Ending, Exit};
@@ -134,9 +134,10 @@ impl<'a> Desk<'a> {
         let beside = |name: &str| files::beside(&folder, name);
         let reading = &self.check.reading;
         let options = Options {
-            format: reading.input_format.map(InputFormat::format),
+            format: reading.input_format,
             origin: input.origin(),
             files: reading.read_files.then_some(&beside),
+            environment: reading.env.as_deref(),
         };
         let linter = Linter {
             catalog: &self.judges.catalog,

@@ -3,7 +3,7 @@
 use std::io::{self, BufWriter, ErrorKind, Write as _};
 use std::path::Path;
 
-use crate::cli::args::{InputFormat, Read as Arguments};
+use crate::cli::args::Read as Arguments;
 use crate::cli::exit::{Ending, Exit};
 use crate::cli::failure::Failure;
 use crate::cli::files::{self, Input};
@@ -48,9 +48,10 @@ impl Page {
         let folder = input.folder();
         let beside = |name: &str| files::beside(&folder, name);
         let options = Options {
-            format: arguments.reading.input_format.map(InputFormat::format),
+            format: arguments.reading.input_format,
             origin: input.origin(),
             files: if arguments.reading.read_files { Some(&beside) } else { None },
+            environment: arguments.reading.env.as_deref(),
         };
         let name = self.file.clone();
         input::read(&name, bytes, &options, &mut |item| match item {

@@ -1,6 +1,6 @@
 //! What the documentation says of a call's body, and how the body differs from it.
 
-use crate::exchange::{Accident, AccidentKind, Exchange, Format, Request, Sent};
+use crate::exchange::{Accident, AccidentKind, Exchange, Request, Sent};
 use crate::facts::catalog::{Route, Scope, Shape};
 use crate::facts::placeholder::{is_placeholder, is_redacted};
 use crate::facts::{Facts, answer};
@@ -39,7 +39,7 @@ fn without_body(facts: &Facts<'_>) -> Fact<Missing> {
         let required = route.body.get().as_ref().is_some_and(|body| body.required);
         let missing = shape(route).filter(|_| required).and_then(first_required);
         // A text without an answer may not be all of the call: nobody was refused yet.
-        let whole = exchange.format == Format::Har || is_answered(exchange);
+        let whole = exchange.format.is_recording() || is_answered(exchange);
         missing.map(|missing| Missing { essential: missing.essential && whole, ..missing }).into()
     })
 }
@@ -82,9 +82,10 @@ fn is_cut(exchange: &Exchange) -> bool {
     };
     exchange.sent != Sent::Yes
         || exchange.accidents.iter().any(lost)
-        || match exchange.format {
-            Format::Har => is_left_out(&exchange.request),
-            Format::Shell | Format::HttpFile => !is_answered(exchange) && shows_a_form(exchange),
+        || if exchange.format.is_recording() {
+            is_left_out(&exchange.request)
+        } else {
+            !is_answered(exchange) && shows_a_form(exchange)
         }
 }
 

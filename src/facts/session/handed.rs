@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::exchange::{Exchange, Format, Response};
+use crate::exchange::{Exchange, Response};
 use crate::facts::host::{Class, Host};
 use crate::facts::jwt::{Claims, Shape};
 use crate::facts::{answer, body, placeholder};
@@ -91,7 +91,7 @@ impl HandedOut {
         if let Fact::Known(response) = &exchange.response {
             self.learn_answer(exchange, (response, host), &mut seen);
         }
-        if exchange.format != Format::Har
+        if !exchange.format.is_recording()
             && self.minted.len() < MOST
             && let Some(field) = mints(exchange)
         {

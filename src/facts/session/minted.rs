@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::exchange::{Exchange, Format, Time};
+use crate::exchange::{Exchange, Time};
 use crate::facts::fields;
 use crate::facts::host::Class;
 use crate::facts::jwt::Shape;
@@ -136,7 +136,7 @@ impl Client {
 fn is_mint(call: &Call<'_>) -> bool {
     call.method() == "POST"
         && asks_for_vendor_token(call.exchange)
-        && call.exchange.format != Format::HttpFile
+        && !call.exchange.format.is_collection()
 }
 
 /// The client as the body names it; a variable is the same client wherever it stands.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use crate::exchange::{Exchange, Format};
+use crate::exchange::Exchange;
 use crate::facts::stepping::{Counter, variable};
 use crate::truth::{Fact, Why};
 
@@ -121,7 +121,7 @@ fn items(exchange: &Exchange) -> Fact<Items> {
 
 /// The loop that the call stands in adds the limit to the offset.
 fn in_loop(exchange: &Exchange) -> bool {
-    if exchange.format != Format::Shell {
+    if !exchange.format.is_script() {
         return false;
     }
     let pairs = exchange.request.url.query_pairs();

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::exchange::{Exchange, Format, Time};
+use crate::exchange::{Exchange, Time};
 use crate::facts::fields;
 use crate::facts::token::Token;
 use crate::source::Text;
@@ -51,7 +51,7 @@ impl Switches {
                 let sent = match (exchange.started, switch.answered) {
                     (Fact::Known(sent), Fact::Known(answered)) => sent >= answered,
                     // A script goes on when the call before has been answered.
-                    (_, _) if exchange.format == Format::Shell => true,
+                    (_, _) if exchange.format.is_script() => true,
                     (_, _) => return Fact::Unknown(Why::NotRecorded),
                 };
                 (sent && tenant != switch.tenant).then_some(&*switch.tenant).into()

@@ -11,7 +11,7 @@ use crate::source::{Source, Span};
 use crate::truth::Fact;
 
 pub(super) fn read(script: &str) -> Exchange {
-    let options = Options { format: None, origin: Origin::Pasted, files: None };
+    let options = Options::of(Origin::Pasted);
     let mut found = None;
     shell::read(&Arc::new(Source::new("t.sh", script)), &options, &mut |item| {
         if let Item::Exchange(exchange) = item {

@@ -7,7 +7,7 @@ use crate::input::Concealed;
 use crate::source::ProblemKind;
 
 fn items(text: &str) -> Vec<Item> {
-    let options = Options { format: None, origin: Origin::Written, files: None };
+    let options = Options::of(Origin::Written);
     let mut items = Vec::new();
     read(&Arc::new(Source::new("a.http", text)), &options, &mut |item| items.push(item));
     items
@@ -129,7 +129,7 @@ fn a_body_in_another_file_is_read_only_when_that_is_allowed() {
     let text = "POST https://x.io\n\n< ./b.json\n";
     assert_eq!(one(text).request.body.map(|_| ()), Fact::Unknown(Why::NotRecorded));
     let files = |name: &str| (name == "./b.json").then(|| b"{}".to_vec());
-    let options = Options { format: None, origin: Origin::Written, files: Some(&files) };
+    let options = Options { files: Some(&files), ..Options::of(Origin::Written) };
     let mut bodies = Vec::new();
     read(&Arc::new(Source::new("a", text)), &options, &mut |item| {
         if let Item::Exchange(exchange) = item {

@@ -9,7 +9,7 @@ use crate::source::{Problem, Source, Text};
 use crate::truth::{Fact, Why};
 
 fn all(script: &str) -> (Vec<Exchange>, Vec<Problem>) {
-    let options = Options { format: None, origin: Origin::Pasted, files: None };
+    let options = Options::of(Origin::Pasted);
     let (mut exchanges, mut problems) = (Vec::new(), Vec::new());
     read(&Arc::new(Source::new("t.sh", script)), &options, &mut |item| match item {
         Item::Exchange(exchange) => exchanges.push(*exchange),
