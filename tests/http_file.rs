@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use frontegg_lint::exchange::{Exchange, Origin};
 use frontegg_lint::input::{self, Item, Options};
-use frontegg_lint::report::read::{Secrets, Writer};
+use frontegg_lint::report::read::{Document, Secrets, Writer};
 use frontegg_lint::source::ProblemKind;
 use serde_json::{Value, json};
 
@@ -30,7 +30,7 @@ fn exchanges(text: &str) -> Vec<Exchange> {
 
 fn written(text: &str, secrets: Secrets) -> String {
     let mut out = Vec::new();
-    let mut writer = Writer::begin(&mut out, secrets).unwrap();
+    let mut writer = Writer::begin(&mut out, Document::Json, secrets).unwrap();
     for item in items("a.http", text.as_bytes()) {
         match item {
             Item::Exchange(exchange) => writer.exchange(&exchange).unwrap(),

@@ -38,16 +38,23 @@ impl ReadAgain {
 
 /// Headers that say who calls, not what is asked; a corrected command goes without them.
 const NOISE: &[&str] = &[
+    "accept-encoding",
     "accept-language",
     "cache-control",
     "dnt",
     "origin",
     "pragma",
+    "priority",
     "referer",
     "te",
     "upgrade-insecure-requests",
     "user-agent",
 ];
+
+fn is_noise(header: &str) -> bool {
+    let name = header.to_ascii_lowercase();
+    NOISE.contains(&name.as_str()) || name.starts_with("sec-ch-")
+}
 
 /// What trying a fix has shown.
 #[derive(Default)]
@@ -172,7 +179,8 @@ fn repeats(text: &str, exchange: &Exchange, secrets: &[Secret]) -> bool {
 }
 
 fn as_curl(exchange: &Exchange, changes: &[Change], concealed: &[Concealed]) -> String {
-    let noise = NOISE.iter().map(|name| Change::DropHeader((*name).to_owned()));
+    let named = exchange.request.headers.iter().map(|header| header.name.as_written().trim());
+    let noise = named.filter(|name| is_noise(name)).map(|name| Change::DropHeader(name.to_owned()));
     let changes: Vec<Change> = changes.iter().cloned().chain(noise).collect();
     input::as_curl(exchange, &changes, concealed)
 }

@@ -11,7 +11,7 @@ use frontegg_lint::input::{self, Item, Options};
 use frontegg_lint::lint::{Linter, Recording, lint};
 use frontegg_lint::report::human::{self, Colour, Detail, Human};
 use frontegg_lint::report::json;
-use frontegg_lint::report::read::{Secrets, Writer};
+use frontegg_lint::report::read::{Document, Secrets, Writer};
 use frontegg_lint::rules::RuleSet;
 use frontegg_lint::rules::check::check;
 
@@ -56,9 +56,13 @@ fn host_in(value: &str) -> &str {
 
 /// The exchanges, their facts and verdicts, as `read` and `{:?}` show them.
 fn read(name: &str, text: &str) -> Shown {
-    let mut bytes = Vec::new();
+    let mut bytes: Vec<Vec<u8>> = vec![Vec::new(); Document::ALL.len()];
     let mut shown = Shown { text: String::new(), hosts: String::new() };
-    let mut writer = Writer::begin(&mut bytes, Secrets::Masked).unwrap();
+    let mut writers: Vec<Writer<'_>> = bytes
+        .iter_mut()
+        .zip(Document::ALL)
+        .map(|(bytes, document)| Writer::begin(bytes, *document, Secrets::Masked).unwrap())
+        .collect();
     let settings = Settings { now: Some(NOW), ..Settings::default() };
     let rules = RuleSet::built_in();
     let mut session = Session::default();
@@ -66,13 +70,13 @@ fn read(name: &str, text: &str) -> Shown {
         let _ = writeln!(shown.text, "--- debug of an item\n{item:?}");
         match item {
             Item::Exchange(exchange) => {
-                writer.exchange(&exchange).unwrap();
-                shown.hosts.push_str(exchange.request.url.host.as_written());
-                shown.hosts.push('\n');
+                for writer in &mut writers {
+                    writer.exchange(&exchange).unwrap();
+                }
+                let _ = writeln!(shown.hosts, "{}", exchange.request.url.host.as_written());
                 let named = exchange.request.headers.iter();
                 for header in named.filter(|header| header.is("frontegg-vendor-host")) {
-                    shown.hosts.push_str(host_in(header.value.as_written()));
-                    shown.hosts.push('\n');
+                    let _ = writeln!(shown.hosts, "{}", host_in(header.value.as_written()));
                 }
                 let ground = Ground {
                     catalog: Catalog::built_in(),
@@ -96,13 +100,26 @@ fn read(name: &str, text: &str) -> Shown {
                 session.learn(&exchange, Catalog::built_in());
                 let _ = writeln!(shown.text, "--- debug of the session\n{session:?}");
             }
-            Item::Problem(problem) => writer.problem(name, &problem),
+            Item::Problem(problem) => {
+                for writer in &mut writers {
+                    writer.problem(name, &problem);
+                }
+            }
             Item::Recorder(_) => {}
         }
     });
-    writer.finish().unwrap();
-    let _ = writeln!(shown.text, "--- read\n{}", String::from_utf8(bytes).unwrap());
+    for writer in writers {
+        writer.finish().unwrap();
+    }
+    for (document, bytes) in Document::ALL.iter().zip(bytes) {
+        written(&mut shown.text, document.word(), bytes);
+    }
     shown
+}
+
+fn written(text: &mut String, document: &str, bytes: Vec<u8>) {
+    let bytes = String::from_utf8(bytes).unwrap();
+    let _ = writeln!(text, "--- read as {document}\n{bytes}");
 }
 
 fn print(text: &mut String, write: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()>) {

@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::exchange::{Format as Written, Time};
 use crate::finding::{Report, Severity};
+use crate::report::read::Document;
 
 mod rules;
 
@@ -217,16 +218,17 @@ pub(crate) struct Read {
     #[arg(long)]
     pub(crate) with_secrets: bool,
     /// Write this format
-    #[arg(long, value_name = "FORMAT", default_value = "json")]
+    #[arg(long, value_name = "FORMAT", default_value = "json", value_parser = documents())]
     pub(crate) format: Document,
     #[command(flatten)]
     pub(crate) reading: Reading,
 }
 
-/// How `read` writes.
-#[derive(Clone, Copy, ValueEnum)]
-pub(crate) enum Document {
-    Json,
+fn documents() -> impl TypedValueParser<Value = Document> {
+    PossibleValuesParser::new(Document::ALL.iter().map(|document| document.word())).map(|word| {
+        let named = Document::ALL.iter().find(|document| document.word() == word);
+        named.copied().unwrap_or(Document::Json)
+    })
 }
 
 fn target(text: &str) -> Result<Target, String> {

@@ -9,7 +9,7 @@ use crate::cli::failure::Failure;
 use crate::cli::files::{self, Input};
 use crate::cli::message;
 use crate::input::{self, Item, Options};
-use crate::report::read::{Secrets, Writer};
+use crate::report::read::{Document, Secrets, Writer};
 use crate::source::{Problem, ProblemKind};
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
@@ -17,8 +17,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
     let input = Input::from_path(path);
     let mut out = BufWriter::new(io::stdout().lock());
     let secrets = if arguments.with_secrets { Secrets::Written } else { Secrets::Masked };
-    let mut page = Page { file: input.name(), exit: Exit::Clean, written: Ok(()) };
-    let done = Writer::begin(&mut out, secrets).and_then(|mut writer| {
+    let mut page =
+        Page { file: input.name(), document: arguments.format, exit: Exit::Clean, written: Ok(()) };
+    let done = Writer::begin(&mut out, arguments.format, secrets).and_then(|mut writer| {
         page.fill(&input, arguments, &mut writer);
         std::mem::replace(&mut page.written, Ok(())).and_then(|()| writer.finish())
     });
@@ -31,6 +32,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
 /// A document on its way.
 struct Page {
     file: String,
+    document: Document,
     exit: Exit,
     written: io::Result<()>,
 }
@@ -68,6 +70,11 @@ impl Page {
     fn problem(&mut self, problem: &Problem, writer: &mut Writer<'_>) {
         if problem.kind == ProblemKind::Lost {
             self.exit = Exit::Failed;
+        }
+        // The other formats have no place for what could not be read.
+        if self.document != Document::Json {
+            let line = problem.place.map_or_else(String::new, |place| format!(":{}", place.line));
+            message::say(&format!("{}{line}: {}", self.file, problem.message));
         }
         writer.problem(&self.file, problem);
     }

@@ -5,6 +5,7 @@ use crate::exchange::{Header, Request, SetBy, Url};
 use crate::fix::{BodyChange, Change, Filling, QueryChange};
 use crate::input::query::{self, Amended};
 use crate::input::{Concealed, cut, members};
+use crate::mask;
 use crate::source::{Span, Text};
 use crate::truth::{Fact, Why};
 
@@ -18,7 +19,9 @@ pub fn write(request: &Request, changes: &[Change], concealed: &[Concealed]) -> 
     let word = |text: &Text| quote::word(&runs(text, concealed));
     let body = request.body.as_ref().known();
     let mut command = String::from("curl");
-    command.push_str(&method(request.method.as_written(), body.is_some()));
+    let ordinary = mask::identifier(request.method.as_written()).is_some();
+    let secrets = if ordinary { &[] } else { concealed };
+    command.push_str(&method(&runs(&request.method, secrets), body.is_some()));
     let address = address(&request.url);
     if address.as_written().contains(['{', '}', '[', ']']) {
         command.push_str(" --globoff");
@@ -30,7 +33,12 @@ pub fn write(request: &Request, changes: &[Change], concealed: &[Concealed]) -> 
     command.push_str(&word(&address));
     for header in request.headers.iter().filter(|header| is_written(header)) {
         command.push_str(" \\\n  -H ");
-        command.push_str(&word(&line(header)));
+        // What an option implies has the place of its value, which may be a secret: `--json`.
+        let value = header.value.as_written();
+        let implied =
+            header.set == SetBy::Option && mask::header(header.name.as_written(), value).is_some();
+        let secrets = if implied { &[] } else { concealed };
+        command.push_str(&quote::word(&runs(&line(header), secrets)));
     }
     if let Some(body) = body {
         if !request.headers.iter().any(|header| header.is("content-type")) {
@@ -43,26 +51,27 @@ pub fn write(request: &Request, changes: &[Change], concealed: &[Concealed]) -> 
 }
 
 /// ` -X POST`, where the rest of the command does not imply it.
-fn method(method: &str, body: bool) -> String {
-    match (method, body) {
+fn method(method: &[Run], body: bool) -> String {
+    let known = match method {
+        [] => "",
+        [Run::Plain(method)] => method,
+        [..] => return format!(" -X {}", quote::word(method)),
+    };
+    match (known, body) {
         ("GET", false) | ("POST", true) | ("", _) => String::new(),
         ("HEAD", false) => " --head".to_owned(),
-        (other, _) => {
-            let plain = other.bytes().all(|byte| byte.is_ascii_alphanumeric());
-            let runs = [Run::Plain(other.to_owned())];
-            format!(" -X {}", if plain { other.to_owned() } else { quote::word(&runs) })
+        (plain, _) if plain.bytes().all(|byte| byte.is_ascii_alphanumeric()) => {
+            format!(" -X {plain}")
         }
+        (_, _) => format!(" -X {}", quote::word(method)),
     }
 }
 
-/// Headers of the connection, which curl sets itself, and what only browsers say.
+/// All but the headers of the connection, which curl sets itself.
 fn is_written(header: &Header) -> bool {
-    let name = header.name.as_written().trim().to_ascii_lowercase();
-    let skipped = ["host", "content-length", "accept-encoding", "priority"];
-    !name.is_empty()
-        && !name.starts_with([':', '@'])
-        && !name.starts_with("sec-ch-")
-        && !skipped.contains(&name.as_str())
+    let name = header.name.as_written().trim();
+    let own = ["host", "content-length"].iter().any(|own| own.eq_ignore_ascii_case(name));
+    !name.is_empty() && !name.starts_with([':', '@']) && !own
 }
 
 fn line(header: &Header) -> Text {

@@ -61,7 +61,12 @@ impl Parts {
 fn started(entry: Value<'_>) -> Fact<Time> {
     match entry.get("startedDateTime").map_or(Fact::Absent, Value::text) {
         Fact::Known(text) => {
-            Time::parse(text.as_written()).map_or(Fact::Unknown(Why::Undecodable), Fact::Known)
+            match Time::parse(text.as_written()) {
+                // Nobody recorded anything then: it stands for a time that is not known.
+                Some(Time(0)) => Fact::Unknown(Why::NotRecorded),
+                Some(time) => Fact::Known(time),
+                None => Fact::Unknown(Why::Undecodable),
+            }
         }
         Fact::Absent => Fact::Unknown(Why::NotRecorded),
         Fact::Unknown(why) => Fact::Unknown(why),

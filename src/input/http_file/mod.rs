@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 
 use crate::exchange::{Exchange, Format, Header, Kept, Request, Response, Sent, SetBy, Url};
-use crate::input::{Item, Options};
+use crate::input::{Item, Options, answer};
 use crate::source::{Problem, Source, Span, Text};
 use crate::truth::{Fact, Why};
 
@@ -15,8 +15,10 @@ mod echoes;
 mod edit;
 mod lines;
 mod variables;
+mod write;
 
 pub use edit::{corrected, edits};
+pub use write::write;
 
 use echoes::Answers;
 use lines::{Kind, Line};
@@ -72,7 +74,7 @@ impl Reader<'_> {
 
     fn exchange(&self, block: &[Line], number: usize) -> Option<Exchange> {
         let at = block.iter().position(|line| line.kind == Kind::Request)?;
-        let block = &block[at..];
+        let (before, block) = block.split_at(at);
         let last = block.iter().rfind(|line| !self.slice(line.span).trim().is_empty())?;
         let span = Span::new(indented(self.text, block[0].span).start, last.span.end);
         Some(Exchange {
@@ -85,7 +87,7 @@ impl Reader<'_> {
             started: Fact::Unknown(Why::NotRecorded),
             answered: Fact::Unknown(Why::NotRecorded),
             request: self.request(block),
-            response: self.response(block),
+            response: self.response(block).or_else(|| self.noted(before)),
             accidents: Vec::new(),
             echoes: Vec::new(),
             pointer: None,
@@ -193,6 +195,18 @@ impl Reader<'_> {
             headers: self.headers(answer, Kind::AnswerHeader, Header::of_answer),
             body: body.map_or(Fact::Unknown(Why::NotRecorded), Fact::Known),
             span: Span::new(answer[0].span.start, end),
+        })
+    }
+
+    /// `# -> HTTP 401 {"errors":["…"]}` above the request: an editor sends whatever stands below.
+    fn noted(&self, before: &[Line]) -> Fact<Response> {
+        let mut notes = before.iter().filter(|line| line.kind == Kind::Comment);
+        let last = notes.rfind(|line| {
+            let note = self.slice(line.span);
+            note.starts_with("# -> ") && answer::is_comment(note)
+        });
+        last.map_or(Fact::Unknown(Why::NotRecorded), |line| {
+            Fact::Known(answer::read(self.text, line.span))
         })
     }
 

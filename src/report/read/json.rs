@@ -1,6 +1,6 @@
-//! The JSON document of `read`: every exchange as it was read, one after the other.
+//! What was read, as the JSON document of `read`.
 
-use std::io::{self, Write};
+use std::io;
 
 use serde::Serialize;
 
@@ -9,52 +9,32 @@ use crate::source::{Place, Problem, ProblemKind, Source, Span, Text};
 use crate::truth::{Fact, Why};
 use crate::view::parts;
 
-/// Whether recorded text is written out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Secrets {
-    Masked,
-    Written,
+use super::Secrets;
+
+/// What stands before the exchanges.
+pub(super) const START: &str = "{\"version\":1,\"exchanges\":[";
+
+/// One exchange, on one line.
+pub(super) fn exchange(exchange: &Exchange, secrets: Secrets) -> io::Result<String> {
+    serde_json::to_string(&Shown { secrets }.exchange(exchange)).map_err(io::Error::from)
 }
 
-/// Writes the document piece by piece, so that a recording of any size needs no more memory than
-/// one of its exchanges.
-pub struct Writer<'a> {
-    out: &'a mut dyn Write,
-    secrets: Secrets,
-    exchanges: usize,
-    problems: Vec<ProblemEntry>,
+/// What stands behind the exchanges: the problems of all files.
+pub(super) fn end(problems: &[(String, Problem)]) -> io::Result<String> {
+    let entries: Vec<ProblemEntry> = problems.iter().map(|(file, it)| entry(file, it)).collect();
+    let problems = serde_json::to_string(&entries).map_err(io::Error::from)?;
+    Ok(format!("\n],\"problems\":{problems}}}\n"))
 }
 
-impl<'a> Writer<'a> {
-    pub fn begin(out: &'a mut dyn Write, secrets: Secrets) -> io::Result<Self> {
-        out.write_all(b"{\"version\":1,\"exchanges\":[")?;
-        Ok(Self { out, secrets, exchanges: 0, problems: Vec::new() })
-    }
-
-    pub fn exchange(&mut self, exchange: &Exchange) -> io::Result<()> {
-        self.out.write_all(if self.exchanges == 0 { b"\n" } else { b",\n" })?;
-        self.exchanges += 1;
-        let entry = Shown { secrets: self.secrets }.exchange(exchange);
-        serde_json::to_writer(&mut *self.out, &entry).map_err(io::Error::from)
-    }
-
-    /// Problems stand behind the exchanges of all files.
-    pub fn problem(&mut self, file: &str, problem: &Problem) {
-        self.problems.push(ProblemEntry {
-            kind: match problem.kind {
-                ProblemKind::Lost => "lost",
-                ProblemKind::Skipped => "skipped",
-            },
-            file: file.to_owned(),
-            line: problem.place.map(|place| place.line),
-            message: problem.message.clone(),
-        });
-    }
-
-    pub fn finish(self) -> io::Result<()> {
-        self.out.write_all(b"\n],\"problems\":")?;
-        serde_json::to_writer(&mut *self.out, &self.problems).map_err(io::Error::from)?;
-        self.out.write_all(b"}\n")
+fn entry(file: &str, problem: &Problem) -> ProblemEntry {
+    ProblemEntry {
+        kind: match problem.kind {
+            ProblemKind::Lost => "lost",
+            ProblemKind::Skipped => "skipped",
+        },
+        file: file.to_owned(),
+        line: problem.place.map(|place| place.line),
+        message: problem.message.clone(),
     }
 }
 
@@ -164,19 +144,8 @@ impl Shown {
         }
     }
 
-    /// The address as it is sent: without the port that its scheme implies, and with the scheme
-    /// that curl takes where none is written.
     fn url(&self, exchange: &Exchange) -> String {
-        let mut url = exchange.request.url.clone();
-        let scheme = url.scheme.as_written().to_ascii_lowercase();
-        let port = url.port.as_ref().map(|port| port.as_written().to_owned());
-        if let ("https", Some("443")) | ("http", Some("80")) = (scheme.as_str(), port.as_deref()) {
-            url.port = None;
-        }
-        let curl = exchange.format.is_script();
-        if curl && url.scheme.is_empty() && !url.host.is_empty() {
-            url.scheme = Text::decoded("http", Span::at(url.span.start));
-        }
+        let url = super::address(exchange);
         match self.secrets {
             Secrets::Masked => parts::url(&url),
             Secrets::Written => url.as_written(),
