@@ -39,8 +39,8 @@ fn of(folders: &[&str]) -> Vec<Sample> {
         for file in std::fs::read_dir(folder).unwrap() {
             let path = file.unwrap().path();
             let name = path.file_name().unwrap().to_string_lossy();
-            let table = path.extension().is_some_and(|extension| extension == "yaml");
-            if let (false, Ok(text)) = (table, std::fs::read_to_string(&path)) {
+            let other = path.extension().is_some_and(|it| it == "yaml" || it == "md");
+            if let (false, Ok(text)) = (other, std::fs::read_to_string(&path)) {
                 samples.push(Sample::new(&name, &fill(&text, NOW).unwrap()));
             }
         }
