@@ -264,5 +264,5 @@ fn word(facts: &Facts<'_>, id: Id) -> Option<String> {
 }
 
 pub(super) fn places(exchange: &Exchange, span: Span) -> (Place, Place) {
-    (exchange.source.place(span.start), exchange.source.place(span.end))
+    exchange.source.places(span)
 }

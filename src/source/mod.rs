@@ -3,8 +3,10 @@
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
+mod embedding;
 mod text;
 
+pub use embedding::{Embedding, Holder};
 pub use text::{Hole, Text};
 
 /// A half-open range of bytes in a [`Source`].
@@ -106,8 +108,19 @@ pub struct Source {
     text: String,
     origin: Place,
     gaps: Vec<Gap>,
+    /// The text that this one was taken out of, piece by piece.
+    holder: Option<Holder>,
     /// Places every [`STEP`] bytes, so that asking for many places of a long text stays cheap.
-    steps: OnceLock<Vec<(usize, Place)>>,
+    steps: OnceLock<Vec<Step>>,
+}
+
+/// A place on the way through a text.
+#[derive(Clone, Copy)]
+struct Step {
+    at: usize,
+    place: Place,
+    /// How many gaps lie before it.
+    gap: usize,
 }
 
 const STEP: usize = 16 << 10;
@@ -125,6 +138,7 @@ impl Source {
             text: text.into(),
             origin,
             gaps: Vec::new(),
+            holder: None,
             steps: OnceLock::new(),
         }
     }
@@ -149,35 +163,64 @@ impl Source {
         self.text.get(span.start..span.end).unwrap_or_default()
     }
 
-    /// Where `offset` lies in the file. An offset at a gap lies before it.
+    /// Where `offset` lies in the file. An offset at a gap lies before it; in a text that was
+    /// taken out of another one, behind it: there a line begins behind its margin.
     pub fn place(&self, offset: usize) -> Place {
-        if self.gaps.is_empty() && offset > STEP {
-            let steps = self.steps.get_or_init(|| self.measure());
-            let step = steps[..steps.partition_point(|step| step.0 <= offset)].last();
-            let (from, place) = step.copied().unwrap_or((0, self.origin));
-            return place.after(self.text.get(from..offset).unwrap_or_default());
+        match self.holder {
+            Some(_) => self.walk(self.step_before(offset), offset, |gap| gap.at <= offset).place,
+            None => self.end_place(offset),
         }
-        let mut from = 0;
-        let mut place = self.origin;
-        for gap in self.gaps.iter().take_while(|gap| gap.at < offset) {
-            place = place.after(&self.text[from..gap.at]);
+    }
+
+    /// Where what ends at `offset` ends in the file: before a gap.
+    pub fn end_place(&self, offset: usize) -> Place {
+        self.walk(self.step_before(offset), offset, |gap| gap.at < offset).place
+    }
+
+    /// Where a span begins and ends in the file.
+    pub fn places(&self, span: Span) -> (Place, Place) {
+        let line_start = || self.text.get(..span.start).is_none_or(|text| text.ends_with('\n'));
+        if span.is_empty() && span.start > 0 && !line_start() {
+            let place = self.end_place(span.end);
+            return (place, place);
+        }
+        let start = self.place(span.start);
+        (start, if span.is_empty() { start } else { self.end_place(span.end) })
+    }
+
+    fn step_before(&self, offset: usize) -> Step {
+        let first = Step { at: 0, place: self.origin, gap: 0 };
+        if offset <= STEP {
+            return first;
+        }
+        let steps = self.steps.get_or_init(|| self.measure(first));
+        steps[..steps.partition_point(|step| step.at <= offset)].last().copied().unwrap_or(first)
+    }
+
+    /// Goes on to `offset`, over the gaps that are passed.
+    fn walk(&self, mut step: Step, offset: usize, passed: impl Fn(&Gap) -> bool) -> Step {
+        for gap in self.gaps.iter().skip(step.gap).take_while(|gap| passed(gap)) {
+            let place = step.place.after(self.text.get(step.at..gap.at).unwrap_or_default());
             let column = if gap.lines == 0 { place.column } else { 1 };
-            place = Place {
+            step.place = Place {
                 byte: place.byte + gap.bytes,
                 line: place.line + gap.lines,
                 column: column + gap.columns,
             };
-            from = gap.at;
+            step.at = gap.at;
+            step.gap += 1;
         }
-        place.after(self.text.get(from..offset).unwrap_or_default())
+        step.place = step.place.after(self.text.get(step.at..offset).unwrap_or_default());
+        step.at = offset;
+        step
     }
 
-    fn measure(&self) -> Vec<(usize, Place)> {
-        let mut steps = vec![(0, self.origin)];
+    fn measure(&self, first: Step) -> Vec<Step> {
+        let mut steps = vec![first];
         for at in (STEP..self.text.len()).step_by(STEP) {
-            let (from, place) = steps[steps.len() - 1];
-            if let Some(text) = self.text.get(from..at) {
-                steps.push((at, place.after(text)));
+            let last = steps[steps.len() - 1];
+            if self.text.is_char_boundary(at) {
+                steps.push(self.walk(last, at, |gap| gap.at < at));
             }
         }
         steps

@@ -224,11 +224,8 @@ fn unrecorded(at: &str, why: Why) -> UnknownEntry {
 }
 
 fn place(source: &Source, span: Span) -> PlaceEntry {
-    PlaceEntry {
-        file: source.name().to_string(),
-        start: point(source.place(span.start)),
-        end: point(source.place(span.end)),
-    }
+    let (start, end) = source.places(span);
+    PlaceEntry { file: source.name().to_string(), start: point(start), end: point(end) }
 }
 
 fn point(place: Place) -> PointEntry {
