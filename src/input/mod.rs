@@ -30,6 +30,7 @@ pub mod shell;
 mod text;
 mod transcript;
 mod workflow;
+mod yaml;
 
 /// What a reader is told besides the bytes.
 pub struct Options<'a> {
