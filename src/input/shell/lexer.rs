@@ -71,7 +71,8 @@ pub(in crate::input) fn lex(text: &str, range: Span, layer: Layer) -> Lexed {
         lexed: Lexed::default(),
         documents: Vec::new(),
         layer,
-        hash_prompt: layer == Layer::Script && !lines::has_bare_curl(text),
+        hash_prompt: layer == Layer::Script
+            && !lines::has_bare_curl(text.get(range.start..range.end).unwrap_or_default()),
         prompted: false,
     };
     lexer.run();

@@ -26,14 +26,27 @@ pub(in crate::input) use word::{Part, PartKind, Quoting, Word};
 
 /// Reads all curl commands of a text, with the answers pasted below them.
 pub fn read(source: &Arc<Source>, options: &Options<'_>, visit: &mut dyn FnMut(Item)) {
-    let mut script = script::Script::new(source, options, visit);
     let whole = Span::new(0, source.text().len());
-    script.run(whole, Layer::Script);
-    let found = script.finish();
+    let found = read_parts(source, &[whole], options, visit);
     if !found && !source.text().trim().is_empty() {
         let message = "no curl command found: give a shell command that calls curl";
         visit(Item::Problem(Problem::lost(Some(source.place(0)), message)));
     }
+}
+
+/// Reads parts of a text as one script with shared variables; each part is lexed on its own, so
+/// that a quote left open ends with its part. Was there any curl command?
+pub(in crate::input) fn read_parts(
+    source: &Arc<Source>,
+    parts: &[Span],
+    options: &Options<'_>,
+    visit: &mut dyn FnMut(Item),
+) -> bool {
+    let mut script = script::Script::new(source, options, visit);
+    for part in parts {
+        script.run(*part, Layer::Script);
+    }
+    script.finish()
 }
 
 /// The words of one command, and where its redirections and here-documents stand. `None` where
