@@ -11,6 +11,7 @@ use crate::source::{Problem, Source, Span};
 pub mod answer;
 mod bruno;
 mod cmd;
+mod collection;
 pub mod curl;
 mod cut;
 pub mod detect;

@@ -29,6 +29,13 @@ impl<'t> Tree<'t> {
         Ok(Self { text: Cow::Borrowed(text), gaps, nodes })
     }
 
+    /// Reads one value that stands at `span` of a longer text; places are those of that text.
+    pub(crate) fn read_at(text: &'t str, span: Span) -> Result<Self, Fault> {
+        let text = text.get(..span.end).unwrap_or_default();
+        let nodes = walk::run_from(span.start, text)?;
+        Ok(Self { text: Cow::Borrowed(text), gaps: &[], nodes })
+    }
+
     /// Reads one value as a service reads it: JSON and nothing else.
     pub(crate) fn read_strictly(text: Cow<'t, str>) -> Result<Self, Fault> {
         let nodes = walk::run(&text, Manner::Strict, &[])?;

@@ -62,6 +62,14 @@ pub(super) fn run(text: &str, manner: Manner, wanted: &[&str]) -> Result<Vec<Nod
     Ok(walk.nodes)
 }
 
+/// The values of what stands between `start` and the end of the text.
+pub(super) fn run_from(start: usize, text: &str) -> Result<Vec<Node>, Fault> {
+    let (nodes, open, manner) = (Vec::new(), Vec::new(), Manner::AsRecorded);
+    let mut walk = Walk { text, manner, at: start, nodes, open, muted: false, wanted: &[] };
+    walk.run()?;
+    Ok(walk.nodes)
+}
+
 /// Where the walk is.
 struct Walk<'t, 'w> {
     text: &'t str,
