@@ -240,7 +240,8 @@ fn json_string(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-/// The byte at which the credential begins, behind any number of `Bearer`, `bearer:` and blanks.
+/// The byte at which the credential begins, behind any number of `Bearer`, `bearer:` and blanks, or
+/// behind another word: `Token`, `JWT`.
 fn credential_start(value: &str) -> usize {
     let mut rest = value.trim_start();
     while let Some((word, behind)) = rest.split_at_checked("bearer".len()) {
@@ -249,6 +250,11 @@ fn credential_start(value: &str) -> usize {
             break;
         }
         rest = behind.trim_start_matches([':', ' ', '\t']);
+    }
+    if let Some((word, behind)) = rest.split_once([' ', '\t'])
+        && word.bytes().all(|byte| byte.is_ascii_alphabetic())
+    {
+        rest = behind.trim_start();
     }
     value.len() - rest.len()
 }
