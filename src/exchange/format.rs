@@ -74,6 +74,11 @@ impl Format {
         }
     }
 
+    /// The format of this word.
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|format| format.word() == word)
+    }
+
     /// A program wrote down what went over the wire: evidence, which is never edited.
     pub const fn is_recording(self) -> bool {
         matches!(self, Self::Har | Self::Transcript)

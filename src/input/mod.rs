@@ -16,6 +16,7 @@ pub mod curl;
 mod cut;
 pub mod detect;
 mod dockerfile;
+pub mod embedded;
 mod fetch;
 pub mod har;
 pub mod http_file;
@@ -162,6 +163,7 @@ pub fn edits(
         Writer::HttpFile => http_file::edits,
     };
     edits(exchange, changes, concealed)
+        .filter(|edits| embedded::is_writable(&exchange.source, edits))
 }
 
 /// Who writes into texts of people.

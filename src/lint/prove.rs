@@ -7,7 +7,7 @@ use crate::exchange::{Exchange, Format, Origin};
 use crate::facts::{Ground, gather};
 use crate::finding::{PlacedEdit, ShownFix, Verdict};
 use crate::fix::{Change, Edit, Filling, apply};
-use crate::input::{self, Concealed, Item, Options};
+use crate::input::{self, Concealed, Item, Options, embedded};
 use crate::lint::judge::{Judge, places};
 use crate::mask;
 use crate::rules::check::truth;
@@ -96,6 +96,7 @@ fn read_again(
 ) -> Option<Exchange> {
     let source = &exchange.source;
     let (text, format, number) = match edits {
+        Some(edits) if source.holder().is_some() => edited_file(judge, exchange, edits),
         Some(edits) if judge.read_again.has_room(source.text()) => {
             (apply(source.text(), edits), exchange.format, exchange.number)
         }
@@ -122,6 +123,20 @@ fn read_again(
         Origin::Pasted | Origin::Written => exchange.origin,
     };
     Some(again)
+}
+
+/// The file that a call was taken out of, with its edits; the call alone where that is too much.
+fn edited_file(judge: &Judge<'_>, exchange: &Exchange, edits: &[Edit]) -> (String, Format, usize) {
+    let source = &exchange.source;
+    let alone = || (part(source, exchange.span, edits), exchange.format, 1);
+    let Some(holder) = source.holder() else { return alone() };
+    let file = holder.source().text();
+    let format = Format::of_word(holder.format()).filter(|_| judge.read_again.has_room(file));
+    let held: Option<Vec<Edit>> = edits.iter().map(|edit| embedded::held(source, edit)).collect();
+    match (format, held) {
+        (Some(format), Some(held)) => (apply(file, &held), format, exchange.number),
+        (None, _) | (_, None) => alone(),
+    }
 }
 
 /// The edited call without the text around it.
@@ -164,7 +179,7 @@ fn shown(
     }
     let placed = edits.into_iter().map(|edit| {
         let (start, end) = places(exchange, edit.span);
-        PlacedEdit { start, end, text: edit.text }
+        PlacedEdit { start, end, text: embedded::with_margin(&exchange.source, &edit) }
     });
     let variables = variables(&corrected, concealed, changes);
     Some(ShownFix { safety: verdict.safety, edits: placed.collect(), corrected, before, variables })

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Gap, Source, Span};
+use super::{Gap, Place, Source, Span};
 
 /// The text that a [`Source`] was taken out of.
 #[derive(Clone, PartialEq, Eq)]
@@ -31,19 +31,33 @@ impl Holder {
 
 /// Takes pieces out of a text, in order.
 pub struct Embedding<'a> {
-    outer: &'a Arc<Source>,
+    outer: &'a Source,
+    /// The whole file, where the outer text was itself taken out of it.
+    root: Arc<Source>,
     text: String,
     gaps: Vec<Gap>,
-    /// How far the outer text has been read.
+    /// How far the file has been read.
     at: usize,
-    /// A line break of the outer text stands as a blank before this place.
+    /// A line break of the file stands as a blank before this place.
     folded: u64,
+    /// Where the first piece stands.
+    origin: Option<Place>,
     sealed: Vec<Span>,
 }
 
 impl<'a> Embedding<'a> {
-    pub const fn new(outer: &'a Arc<Source>) -> Self {
-        Self { outer, text: String::new(), gaps: Vec::new(), at: 0, folded: 0, sealed: Vec::new() }
+    pub fn new(outer: &'a Arc<Source>) -> Self {
+        let root = outer.holder.as_ref().map_or(outer, |holder| &holder.source);
+        Self {
+            outer,
+            root: Arc::clone(root),
+            text: String::new(),
+            gaps: Vec::new(),
+            at: 0,
+            folded: 0,
+            origin: None,
+            sealed: Vec::new(),
+        }
     }
 
     /// How much has been taken.
@@ -62,17 +76,32 @@ impl<'a> Embedding<'a> {
 
     /// Takes a piece as it stands. What lies between it and the piece before is stepped over.
     pub fn take(&mut self, piece: Span) {
+        if self.outer.holder.is_none() {
+            return self.take_of_root(piece);
+        }
+        let mut start = piece.start;
+        for line in self.outer.slice(piece).split_inclusive('\n') {
+            let span = Span::new(start, start + line.len());
+            if let Some(held) = self.outer.held(span) {
+                self.take_of_root(held);
+            }
+            start = span.end;
+        }
+    }
+
+    fn take_of_root(&mut self, piece: Span) {
         self.step_over(piece.start);
-        self.text.push_str(self.outer.slice(Span::new(self.at, piece.end.max(self.at))));
+        self.text.push_str(self.root.slice(Span::new(self.at, piece.end.max(self.at))));
         self.at = piece.end.max(self.at);
     }
 
     /// Puts a blank for the one byte at `byte`: a folded line break, a comma between words.
     pub fn put_blank(&mut self, byte: usize) {
+        let byte = self.outer.held(Span::new(byte, byte + 1)).map_or(byte, |held| held.start);
         self.step_over(byte);
         self.text.push(' ');
         let end = byte + 1;
-        self.folded += u64::from(self.outer.slice(Span::new(byte, end)) == "\n");
+        self.folded += u64::from(self.root.slice(Span::new(byte, end)) == "\n");
         self.at = end.max(self.at);
     }
 
@@ -82,8 +111,12 @@ impl<'a> Embedding<'a> {
     }
 
     fn step_over(&mut self, end: usize) {
+        if self.origin.is_none() {
+            self.origin = Some(self.root.place(end));
+            self.at = end;
+        }
         let end = end.max(self.at);
-        let missing = self.outer.slice(Span::new(self.at, end));
+        let missing = self.root.slice(Span::new(self.at, end));
         let lines = memchr::memchr_iter(b'\n', missing.as_bytes()).count() as u64 + self.folded;
         let last = missing.rsplit('\n').next().unwrap_or_default();
         if end > self.at || lines > 0 {
@@ -97,9 +130,10 @@ impl<'a> Embedding<'a> {
 
     /// The taken pieces as one text that knows where each of them stands.
     pub fn finish(self, format: &'static str) -> Source {
-        let Self { outer, text, gaps, sealed, .. } = self;
-        let holder = Holder { source: Arc::clone(outer), format, sealed };
-        let inner = Source::within(Arc::clone(outer.name()), text, outer.origin);
+        let Self { outer, root, text, gaps, sealed, origin, .. } = self;
+        let format = outer.holder.as_ref().map_or(format, |holder| holder.format);
+        let inner = Source::within(Arc::clone(root.name()), text, origin.unwrap_or(root.origin));
+        let holder = Holder { source: root, format, sealed };
         Source { holder: Some(holder), ..inner.with_gaps(gaps) }
     }
 }
@@ -142,7 +176,6 @@ impl Source {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::Place;
 
     const OUTER: &str = "é\n  - a: |\n      bc\n      de\nx\n > f\n > g";
 
@@ -183,6 +216,22 @@ mod tests {
         assert_eq!(source.margin(1), Some("      "));
         assert_eq!(source.margin(7), Some(" > "));
         assert_eq!(Source::new("x", OUTER).margin(20), Some(""));
+    }
+
+    #[test]
+    fn what_is_taken_out_of_taken_text_knows_its_place_in_the_file() {
+        let outer = Arc::new(taken());
+        let mut embedding = Embedding::new(&outer);
+        embedding.take(Span::new(1, 4));
+        embedding.take(Span::new(6, 9));
+        let source = embedding.finish("shell");
+        assert_eq!(source.text(), "c\ndf\ng");
+        assert_eq!(source.holder().map(Holder::format), Some("yaml"));
+        for (offset, letter) in source.text().char_indices() {
+            let place = source.place(offset);
+            assert_eq!(place, Place::START.after(&OUTER[..usize::try_from(place.byte).unwrap()]));
+            assert!(OUTER[usize::try_from(place.byte).unwrap()..].starts_with(letter));
+        }
     }
 
     #[test]

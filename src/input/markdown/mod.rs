@@ -2,15 +2,95 @@
 
 use std::sync::Arc;
 
-use crate::input::{Item, Options};
-use crate::source::{Problem, Source};
+use crate::exchange::Format;
+use crate::input::embedded::{Parts, source_of};
+use crate::input::{Item, Options, detect, shell};
+use crate::source::{Embedding, Problem, Source, Span};
 
-/// Whether a text is of this format, by its content first and its name second.
-pub(super) fn is(_name: &str, _text: &str) -> bool {
-    false
+mod blocks;
+mod console;
+mod language;
+
+use blocks::Block;
+use language::Language;
+
+/// Names that only this format has, and pasted text that begins with a fence.
+pub(super) fn is(name: &str, text: &str) -> bool {
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    if ["md", "markdown", "mdx"].iter().any(|known| known.eq_ignore_ascii_case(extension)) {
+        return true;
+    }
+    // Files of other names are what their name says.
+    (extension.is_empty() || extension == "txt" || name.starts_with('<'))
+        && blocks::is_markdown(text)
 }
 
-/// Reads all requests of the text.
-pub(super) fn read(_source: &Arc<Source>, _options: &Options<'_>, visit: &mut dyn FnMut(Item)) {
-    visit(Item::Problem(Problem::lost(None, "no reader knows this format")));
+/// Reads the requests in all code blocks. Those of a shell share their variables.
+pub(super) fn read(source: &Arc<Source>, options: &Options<'_>, visit: &mut dyn FnMut(Item)) {
+    let mut parts = Parts::default();
+    let mut commands = Embedding::new(source);
+    let mut spans = Vec::new();
+    for block in blocks::find(source.text()) {
+        let start = commands.len();
+        match language::of(&block, source.text()) {
+            Language::Shell => block.lines.iter().for_each(|line| commands.take(*line)),
+            Language::Console => console::take(&mut commands, source.text(), &block),
+            Language::Of(format) => other(source, (&block, format), options, &mut parts),
+            Language::None => {}
+        }
+        if commands.len() > start {
+            spans.push(Span::new(start, commands.len()));
+        }
+    }
+    let commands = Arc::new(commands.finish(Format::Markdown.word()));
+    shells(&commands, &spans, options, &mut parts);
+    if parts.is_empty() {
+        let message = "no call in this Markdown: no code block calls curl or holds a request";
+        parts.read(|visit| visit(Item::Problem(Problem::skipped(None, message))));
+    }
+    parts.hand_out(visit);
+}
+
+/// Blocks that neither call nor set anything are other commands, whose quotes are their own.
+fn shells(source: &Arc<Source>, spans: &[Span], options: &Options<'_>, parts: &mut Parts) {
+    let calls = |span: Span| source.slice(span).contains("curl");
+    let sets = |span: Span| source.slice(span).contains('=');
+    let read: Vec<Span> =
+        spans.iter().copied().filter(|span| calls(*span) || sets(*span)).collect();
+    let calling: Vec<(u64, u64)> = read
+        .iter()
+        .filter(|span| calls(**span))
+        .map(|span| source.places(*span))
+        .map(|(start, end)| (start.byte, end.byte))
+        .collect();
+    let matters = |item: &Item| match item {
+        Item::Problem(problem) => problem.place.is_none_or(|place| {
+            let next = calling.partition_point(|(start, _)| *start <= place.byte);
+            next > 0 && place.byte <= calling[next - 1].1
+        }),
+        Item::Exchange(_) | Item::Recorder(_) => true,
+    };
+    parts.read(|visit| {
+        shell::read_parts(source, &read, options, &mut |item| {
+            if matters(&item) {
+                visit(item);
+            }
+        });
+    });
+}
+
+/// A block of another language is a text of its own.
+fn other(
+    source: &Arc<Source>,
+    (block, format): (&Block, Format),
+    options: &Options<'_>,
+    parts: &mut Parts,
+) {
+    let inner = source_of(source, &block.lines, Format::Markdown.word());
+    if detect::unreadable(inner.text().as_bytes()).is_some() {
+        return;
+    }
+    if let Some(read) = crate::input::reader_of(format) {
+        parts.try_read(|visit| read(&inner, options, visit));
+    }
 }
