@@ -2,8 +2,8 @@
 
 /// How a request is written, and what a file of requests is.
 ///
-/// A format that holds others (Markdown, a workflow) is a file's only: its exchanges have the
-/// format of the part they stand in.
+/// A format that holds others (Markdown, a workflow) is a file's: its exchanges have the format of
+/// the part they stand in. Only a call without a shell, a list of words, has the file's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
     /// Commands of a POSIX shell that call curl.

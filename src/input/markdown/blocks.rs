@@ -12,7 +12,8 @@ pub(super) struct Block {
 
 /// All code blocks, in order.
 pub(super) fn find(text: &str) -> Vec<Block> {
-    let mut finder = Finder { text, blocks: Vec::new(), state: State::Text, content: 0, blank: true };
+    let mut finder =
+        Finder { text, blocks: Vec::new(), state: State::Text, content: 0, blank: true };
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         finder.line(Span::new(start, start + line.len()));
@@ -29,7 +30,8 @@ pub(super) fn is_markdown(text: &str) -> bool {
     let mut lines = text.lines().take(400);
     let fence = lines.find(|line| {
         let line = line.trim_start();
-        let command = ["curl ", "$ ", "#!", "{", "GET ", "POST "].iter().any(|s| line.starts_with(s));
+        let command =
+            ["curl ", "$ ", "#!", "{", "GET ", "POST "].iter().any(|s| line.starts_with(s));
         prose |= !command && line.contains(' ');
         fence(line).is_some() || command
     });
@@ -70,7 +72,9 @@ enum State {
     Text,
     Fenced(Fence, Margin),
     /// The block is the last one; it has taken so many blank lines that may not belong to it.
-    Indented { blanks: usize },
+    Indented {
+        blanks: usize,
+    },
     Comment,
 }
 
@@ -164,7 +168,8 @@ impl Finder<'_> {
             return self.line(span);
         }
         let from = inside(line, margin).unwrap_or(0);
-        if let (State::Indented { blanks }, Some(block)) = (&mut self.state, self.blocks.last_mut()) {
+        if let (State::Indented { blanks }, Some(block)) = (&mut self.state, self.blocks.last_mut())
+        {
             *blanks = if blank { *blanks + 1 } else { 0 };
             block.lines.push(Span::new(span.start + from, span.end));
         }
@@ -218,7 +223,10 @@ fn quotes(line: &str) -> (usize, usize) {
 /// The columns of blanks that a line begins with.
 fn indented_by(line: &str) -> usize {
     let blanks = line.bytes().take_while(|byte| matches!(byte, b' ' | b'\t'));
-    blanks.fold(0, |columns, byte| if byte == b'\t' { columns + 4 - columns % 4 } else { columns + 1 })
+    blanks.fold(
+        0,
+        |columns, byte| if byte == b'\t' { columns + 4 - columns % 4 } else { columns + 1 },
+    )
 }
 
 /// The length of `- `, `* `, `1. ` and the blanks behind it.
@@ -251,7 +259,10 @@ mod tests {
 
     #[test]
     fn fences_of_any_length_are_closed_by_their_own_kind() {
-        assert_eq!(found("a\n```bash title=x\nb\n~~~\n```\nc\n"), [("bash".into(), "b\n~~~\n".into())]);
+        assert_eq!(
+            found("a\n```bash title=x\nb\n~~~\n```\nc\n"),
+            [("bash".into(), "b\n~~~\n".into())]
+        );
         assert_eq!(found("~~~~ {.Sh}\nb\n~~~\n~~~~~\n"), [("sh".into(), "b\n~~~\n".into())]);
         assert_eq!(one("```\nb\n``` c\n````\n"), "b\n``` c\n");
         assert_eq!(one("```\nopen"), "open");

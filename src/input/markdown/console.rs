@@ -28,7 +28,8 @@ pub(super) fn take(commands: &mut Embedding<'_>, text: &str, block: &Block) {
             commands.take(first);
             quote.read(&text[first.start..first.end]);
             while quote.is_open()
-                && let Some(more) = lines.next_if(|more| prompt(&text[more.start..more.end]).is_none())
+                && let Some(more) =
+                    lines.next_if(|more| prompt(&text[more.start..more.end]).is_none())
             {
                 let written = &text[more.start..more.end];
                 // The shell's own sign that the command goes on.
@@ -38,7 +39,8 @@ pub(super) fn take(commands: &mut Embedding<'_>, text: &str, block: &Block) {
             }
             answered = !text[first.start..first.end].contains("curl");
         } else if !answered && is_answer(written) {
-            let rest = lines.clone().take_while(|more| prompt(&text[more.start..more.end]).is_none());
+            let rest =
+                lines.clone().take_while(|more| prompt(&text[more.start..more.end]).is_none());
             let count = rest.count();
             commands.take(line);
             lines.by_ref().take(count).for_each(|more| commands.take(more));

@@ -10,6 +10,7 @@ mod lines;
 mod pipes;
 mod quotes;
 mod script;
+mod template;
 #[cfg(test)]
 mod tests;
 mod word;
@@ -42,7 +43,20 @@ pub(in crate::input) fn read_parts(
     options: &Options<'_>,
     visit: &mut dyn FnMut(Item),
 ) -> bool {
+    read_with((source, parts), &[], options, visit)
+}
+
+/// The same for a script that runs with these variables: each with its value where it is known.
+pub(in crate::input) fn read_with(
+    (source, parts): (&Arc<Source>, &[Span]),
+    variables: &[(String, Option<String>)],
+    options: &Options<'_>,
+    visit: &mut dyn FnMut(Item),
+) -> bool {
     let mut script = script::Script::new(source, options, visit);
+    for (name, value) in variables {
+        script.preset(name, value.clone());
+    }
     for part in parts {
         script.run(*part, Layer::Script);
     }

@@ -2,6 +2,7 @@
 
 use super::ansi;
 use super::lexer::{continues, line_length};
+use super::template;
 use super::word::{Part, PartKind, Quoting, Word, is_name};
 use crate::source::Span;
 
@@ -92,8 +93,25 @@ impl<'a> Words<'a> {
         let start = self.at + 1;
         let close = memchr::memchr(b'\'', &self.text.as_bytes()[start..self.end]);
         let end = close.map_or_else(|| self.unclosed(start), |length| start + length);
-        self.push(word, (Quoting::Single, PartKind::Verbatim), Span::new(start, end));
-        self.at += usize::from(close.is_some());
+        self.single_parts(word, Span::new(start, end));
+        self.at = end + usize::from(close.is_some());
+    }
+
+    /// A workflow fills its expressions in before the shell sees any quote.
+    fn single_parts(&mut self, word: &mut Word, span: Span) {
+        let mut from = span.start;
+        while let Some(at) = memchr::memmem::find(&self.text.as_bytes()[from..span.end], b"${{") {
+            let at = from + at;
+            let Some((length, kind)) = template::read(&self.text[at..span.end], at) else { break };
+            if from < at {
+                self.push(word, (Quoting::Single, PartKind::Verbatim), Span::new(from, at));
+            }
+            self.push(word, (Quoting::Single, kind), Span::new(at, at + length));
+            from = at + length;
+        }
+        if from < span.end || span.is_empty() {
+            self.push(word, (Quoting::Single, PartKind::Verbatim), Span::new(from, span.end));
+        }
     }
 
     /// Notes that the quote before `start` is never closed, and says how far it was meant to go:
@@ -178,6 +196,10 @@ impl<'a> Words<'a> {
     /// `${NAME…}`.
     fn braced(&mut self, word: &mut Word, quoting: Quoting) {
         let rest = self.rest();
+        if let Some((length, kind)) = template::read(rest, self.at) {
+            self.push(word, (quoting, kind), Span::new(self.at, self.at + length));
+            return;
+        }
         let Some(length) = brace_length(rest) else {
             self.push(word, (quoting, PartKind::Verbatim), Span::new(self.at, self.at + 2));
             return;

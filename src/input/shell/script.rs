@@ -66,6 +66,11 @@ impl<'a> Script<'a> {
         }
     }
 
+    /// A variable that is set before the script runs.
+    pub(super) fn preset(&mut self, name: &str, value: Option<String>) {
+        self.variables.insert(name.to_owned(), Setting::of(value));
+    }
+
     /// Hands out the last exchange; was there any curl command?
     pub(super) fn finish(mut self) -> bool {
         self.flush();
