@@ -123,6 +123,8 @@ pub enum Kept {
     AllButCredentials,
     /// All but `Cookie`: the recorder lists the cookies that went along, but not as a header.
     AllButCookies,
+    /// All but those of the collection around it, which was not read.
+    AllButInherited,
     /// A sanitiser was here: nothing can be said of a header that is missing.
     Some(Why),
 }
@@ -189,6 +191,7 @@ impl Request {
                 Fact::Unknown(Why::NotRecorded)
             }
             Kept::All | Kept::AllButCredentials | Kept::AllButCookies => Fact::Absent,
+            Kept::AllButInherited => Fact::Unknown(Why::NotRecorded),
             Kept::Some(why) => Fact::Unknown(why),
         }
     }

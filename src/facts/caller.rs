@@ -32,7 +32,9 @@ pub(crate) fn of(
         (true, Fact::Unknown(why)) => Fact::Unknown(why),
         (true | false, _) => match exchange.request.kept {
             Kept::Some(why) => Fact::Unknown(why),
-            Kept::All | Kept::AllButCredentials | Kept::AllButCookies => Fact::Known("other"),
+            Kept::All | Kept::AllButCredentials | Kept::AllButCookies | Kept::AllButInherited => {
+                Fact::Known("other")
+            }
         },
     }
 }
@@ -74,9 +76,11 @@ pub(crate) fn is_browser(exchange: &Exchange) -> Fact<bool> {
     let browser = !library && (fetched || foreign && agent.is_some());
     match request.kept {
         Kept::Some(why) if !browser => Fact::Unknown(why),
-        Kept::All | Kept::AllButCredentials | Kept::AllButCookies | Kept::Some(_) => {
-            Fact::Known(browser)
-        }
+        Kept::All
+        | Kept::AllButCredentials
+        | Kept::AllButCookies
+        | Kept::AllButInherited
+        | Kept::Some(_) => Fact::Known(browser),
     }
 }
 

@@ -9,6 +9,7 @@ use crate::fix::{Change, Edit};
 use crate::source::{Problem, Source, Span};
 
 pub mod answer;
+mod braces;
 mod bruno;
 mod cmd;
 mod collection;
@@ -19,6 +20,7 @@ mod dockerfile;
 pub mod embedded;
 mod exec;
 mod fetch;
+mod form;
 pub mod har;
 pub mod http_file;
 mod hurl;

@@ -133,6 +133,7 @@ impl Headers {
         match self.kept {
             Kept::All | Kept::AllButCredentials | Kept::AllButCookies => Kept::AllButCredentials,
             Kept::Some(why) => Kept::Some(why),
+            Kept::AllButInherited => Kept::AllButInherited,
         }
     }
 

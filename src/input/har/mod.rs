@@ -56,7 +56,7 @@ pub fn shows_credentials(exchange: &Exchange) -> bool {
     };
     match exchange.request.kept {
         Kept::All | Kept::AllButCookies => true,
-        Kept::AllButCredentials | Kept::Some(_) => sent() || received(),
+        Kept::AllButCredentials | Kept::AllButInherited | Kept::Some(_) => sent() || received(),
     }
 }
 

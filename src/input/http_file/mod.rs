@@ -6,15 +6,17 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 
 use crate::exchange::{Exchange, Format, Header, Kept, Request, Response, Sent, SetBy, Url};
+use crate::input::braces::Variables;
 use crate::input::{Item, Options, answer};
 use crate::source::{Problem, Source, Span, Text};
 use crate::truth::{Fact, Why};
 
 mod amend;
+mod definitions;
 mod echoes;
 mod edit;
+mod environments;
 mod lines;
-mod variables;
 mod write;
 
 pub use edit::{corrected, edits};
@@ -22,12 +24,12 @@ pub use write::write;
 
 use echoes::Answers;
 use lines::{Kind, Line};
-use variables::Variables;
 
 /// Reads every block of the file.
 pub fn read(source: &Arc<Source>, options: &Options<'_>, visit: &mut dyn FnMut(Item)) {
     let text = source.text();
-    let reader = Reader { source, options, text, variables: Variables::gather(text) };
+    let variables = variables(text, options, visit);
+    let reader = Reader { source, options, text, variables };
     let mut number = 0;
     let mut answers = Answers::default();
     for span in lines::blocks(text) {
@@ -43,6 +45,18 @@ pub fn read(source: &Arc<Source>, options: &Options<'_>, visit: &mut dyn FnMut(I
             visit(Item::Exchange(Box::new(exchange)));
         }
     }
+}
+
+/// What the file says of its variables prevails over what an environment says.
+fn variables(text: &str, options: &Options<'_>, visit: &mut dyn FnMut(Item)) -> Variables {
+    let mut told = definitions::gather(text);
+    let beside = environments::read(options);
+    if beside.misses_the_one {
+        let message = "no file beside this one knows the environment; its variables are unknown";
+        visit(Item::Problem(Problem::skipped(None, message)));
+    }
+    told.fill(beside.told);
+    Variables::of(told)
 }
 
 /// Whether a line is a request line that only this format has: a method and an address.

@@ -1,0 +1,206 @@
+//! A request of Bruno, as it is sent.
+
+use super::around::{self, Around, Folder};
+use super::blocks::{self, Block, Pair};
+use super::body;
+use super::credentials::{self, Credentials, Mode};
+use crate::exchange::{Header, Kept, Request, SetBy, Url};
+use crate::input::Options;
+use crate::input::braces::Variables;
+use crate::input::form::{self, Blank};
+use crate::source::{Span, Text};
+use crate::truth::Why;
+
+/// Builds the request of a file from its blocks; `method` is the one that makes it a request.
+pub(super) fn request(
+    text: &str,
+    options: &Options<'_>,
+    (all, method): (&[Block<'_>], &Block<'_>),
+) -> Request {
+    let mut around = around::read(options);
+    let mut told = around::variables(text);
+    told.fill(std::mem::take(&mut around.told));
+    let reader = Reader { text, all, variables: Variables::of(told), around, method };
+    reader.request()
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    all: &'a [Block<'a>],
+    variables: Variables,
+    around: Around,
+    method: &'a Block<'a>,
+}
+
+impl Reader<'_> {
+    fn request(&self) -> Request {
+        let line = blocks::pairs(self.text, self.method);
+        let mut headers = self.inherited();
+        for pair in self.pairs("headers") {
+            let value = self.value(&pair);
+            set(&mut headers, Header { name: pair.name, value, set: SetBy::Text });
+        }
+        let mut url = self.url(&line);
+        let (credentials, is_known) = self.credentials(&line);
+        match credentials {
+            Credentials::Nothing | Credentials::Unknown => {}
+            Credentials::Header(header) => set(&mut headers, header),
+            Credentials::Parameter(name, value) => add_parameter(&mut url, (name, value)),
+        }
+        let mode = member(&line, "body").map(|pair| (pair.written(self.text), self.value(pair)));
+        let (mode, at) = mode.map_or_else(Default::default, |(mode, at)| (mode, at.span()));
+        let body = body::body(self.text, self.all, (&mode, &self.variables));
+        let is_typed = headers.iter().any(|header| header.is("content-type"));
+        if let Some(media_type) = body.media_type.filter(|_| !is_typed) {
+            let name = Text::decoded("content-type", Span::at(at.start));
+            let value = Text::decoded(media_type, at);
+            headers.push(Header { name, value, set: SetBy::Option });
+        }
+        Request {
+            method: self.verb(&line),
+            url,
+            headers,
+            kept: self.kept(is_known),
+            body: body.content,
+        }
+    }
+
+    /// `GET`, at the word `get` that opens the block.
+    fn verb(&self, line: &[Pair]) -> Text {
+        let span = self.opening();
+        match member(line, "method").filter(|_| self.method.name == "http") {
+            Some(pair) => self.value(pair),
+            None => Text::decoded(&self.method.name.to_ascii_uppercase(), span),
+        }
+    }
+
+    /// The word that makes the file a request: what stands elsewhere is shown here.
+    const fn opening(&self) -> Span {
+        let start = self.method.span.start;
+        Span { start, end: start + self.method.name.len() }
+    }
+
+    fn url(&self, line: &[Pair]) -> Url {
+        let Some(pair) = member(line, "url") else { return Url::default() };
+        let mut url = Url::split(&self.value(pair));
+        url.path = self.path(&url.path);
+        url
+    }
+
+    /// `/users/:id` with the values that its parameters have.
+    fn path(&self, path: &Text) -> Text {
+        let parameters = self.pairs("params:path");
+        if parameters.is_empty() {
+            return path.clone();
+        }
+        let mut filled = Text::default();
+        let mut at = 0;
+        for segment in path.as_written().split_inclusive('/') {
+            let part = path.slice(at..at + segment.len());
+            at += segment.len();
+            let name = segment.trim_end_matches('/').strip_prefix(':');
+            let value =
+                name.and_then(|name| member(&parameters, name)).map(|pair| self.value(pair));
+            match value {
+                Some(value) if value.is_empty() => {
+                    let name = name.unwrap_or_default();
+                    let colon = part.slice(0..name.len() + 1);
+                    filled.push_hole(colon.as_written(), colon.span(), (Why::Placeholder, name));
+                }
+                Some(value) => filled.append(&value),
+                None => {
+                    filled.append(&part);
+                    continue;
+                }
+            }
+            if segment.ends_with('/') {
+                filled.append(&part.slice(segment.len() - 1..segment.len()));
+            }
+        }
+        filled
+    }
+
+    /// The headers of the folders around the request.
+    fn inherited(&self) -> Vec<Header> {
+        let mut headers = Vec::new();
+        for (name, value) in self.around.folders.iter().flat_map(Folder::headers) {
+            let value = self.variables.elsewhere(&value, self.opening());
+            let name = Text::decoded(&name, self.opening());
+            set(&mut headers, Header { name, value, set: SetBy::Option });
+        }
+        headers
+    }
+
+    /// The credentials, and whether all that is sent of them is known.
+    fn credentials(&self, line: &[Pair]) -> (Credentials, bool) {
+        let mode = member(line, "auth");
+        let span = mode.map_or(self.opening(), |pair| self.value(pair).span());
+        let mode = mode.map_or(Mode::None, |pair| Mode::of(&pair.written(self.text)));
+        if mode != Mode::Inherit {
+            let pairs = mode.block().map(|block| self.pairs(block)).unwrap_or_default();
+            let value = |name: &str| member(&pairs, name).map(|pair| self.value(pair));
+            return (credentials::credentials(mode, value, span), mode != Mode::Computed);
+        }
+        let modes = self.around.folders.iter().rev().map(|folder| (folder, folder.mode()));
+        let mut said = modes.filter_map(|(folder, mode)| Some((folder, mode?)));
+        match said.find(|(_, mode)| *mode != Mode::Inherit) {
+            Some((folder, mode)) => {
+                let pairs = mode.block().map(|block| folder.credentials(block)).unwrap_or_default();
+                let value = |name: &str| {
+                    let (_, value) = pairs.iter().find(|(known, _)| known == name)?;
+                    Some(self.variables.elsewhere(value, span))
+                };
+                (credentials::credentials(mode, value, span), mode != Mode::Computed)
+            }
+            None => (Credentials::Nothing, self.around.is_whole),
+        }
+    }
+
+    /// A script may set any header, and so may folders that were not read.
+    fn kept(&self, credentials_are_known: bool) -> Kept {
+        let scripts = self.all.iter().filter(|block| block.name.starts_with("script:pre"));
+        let sets = |block: &Block<'_>| {
+            self.text[block.inner.start..block.inner.end].contains("req.setHeader")
+        };
+        if !self.around.is_whole || scripts.into_iter().any(sets) {
+            Kept::AllButInherited
+        } else if credentials_are_known {
+            Kept::All
+        } else {
+            Kept::AllButCredentials
+        }
+    }
+
+    fn pairs(&self, name: &str) -> Vec<Pair> {
+        let named = self.all.iter().filter(|block| block.name == name);
+        named.flat_map(|block| blocks::pairs(self.text, block)).collect()
+    }
+
+    fn value(&self, pair: &Pair) -> Text {
+        pair.value(self.text, &self.variables)
+    }
+}
+
+fn member<'p>(pairs: &'p [Pair], name: &str) -> Option<&'p Pair> {
+    pairs.iter().rfind(|pair| pair.is(name))
+}
+
+/// The later of two headers of one name is sent.
+fn set(headers: &mut Vec<Header>, header: Header) {
+    if header.name.is_empty() {
+        return;
+    }
+    match headers.iter_mut().find(|known| known.is(header.name.as_written().trim())) {
+        Some(known) => *known = header,
+        None => headers.push(header),
+    }
+}
+
+fn add_parameter(url: &mut Url, pair: (Text, Text)) {
+    let mut query = url.query.take().unwrap_or_default();
+    if !query.is_empty() {
+        query.push_decoded("&", Span::at(pair.0.span().start));
+    }
+    query.append(&form::joined(&[pair], Blank::Percent));
+    url.query = Some(query);
+}
