@@ -1,10 +1,15 @@
 //! The words behind `curl` become settings, as curl itself takes them apart.
 
+use std::borrow::Cow;
+
+use super::config;
 use super::options::{self, CurlOption, Kind};
+use super::refusal::refusal;
+use super::variables::{Open, Variables};
 use crate::exchange::{Accident, AccidentKind};
 use crate::input::shell::Argument;
 use crate::source::{Span, Text};
-use crate::truth::Why;
+use crate::truth::{Fact, Why};
 
 /// One option with its value, or an address.
 #[derive(Clone, Debug)]
@@ -31,66 +36,175 @@ pub(super) struct CommandLine {
     pub(super) hidden: Option<Why>,
 }
 
+/// How deep files of options name files of options.
+const DEEPEST: usize = 5;
+
 /// Takes the arguments behind the name of the program apart.
-pub(super) fn parse(arguments: &[Argument]) -> CommandLine {
+pub(super) fn parse(arguments: &[Argument], open: &Open<'_>) -> CommandLine {
     let mut parser = Parser {
-        arguments,
-        at: 0,
+        words: Words { list: Cow::Borrowed(arguments), at: 0 },
+        open,
         line: CommandLine::default(),
-        variables: Vec::new(),
+        variables: Variables::default(),
         other_address: None,
+        within: None,
+        depth: 0,
     };
     parser.line.operations.push(Vec::new());
     let mut only_addresses = false;
-    while let Some(argument) = parser.arguments.get(parser.at) {
-        let written = argument.text.as_written();
-        parser.at += 1;
-        match written {
+    while let Some(argument) = parser.words.next() {
+        match argument.text.as_written() {
             "--" if !only_addresses => only_addresses = true,
-            _ if only_addresses || !written.starts_with('-') => parser.address(argument),
-            "-" => parser.address(argument),
-            _ if written.starts_with("--") => parser.long(argument),
-            _ => parser.bundle(argument),
+            written if only_addresses || !written.starts_with('-') => parser.address(&argument),
+            _ => parser.option(&argument),
         }
     }
     parser.line
 }
 
-struct Parser<'a> {
-    arguments: &'a [Argument],
+/// The words that are read, and how far.
+struct Words<'a> {
+    list: Cow<'a, [Argument]>,
     at: usize,
+}
+
+impl Words<'_> {
+    fn next(&mut self) -> Option<Argument> {
+        let next = self.list.get(self.at).cloned();
+        self.at += usize::from(next.is_some());
+        next
+    }
+}
+
+struct Parser<'a> {
+    words: Words<'a>,
+    open: &'a Open<'a>,
     line: CommandLine,
-    /// `--variable name=value`.
-    variables: Vec<(String, Text)>,
+    variables: Variables,
     /// Whether an argument is an address beyond doubt, once it was asked.
     other_address: Option<bool>,
+    /// The words that name the file of options that is being read.
+    within: Option<(usize, usize)>,
+    depth: usize,
 }
 
 impl Parser<'_> {
+    fn option(&mut self, argument: &Argument) {
+        if argument.text.as_written().starts_with("--") {
+            self.long(argument);
+        } else {
+            self.bundle(argument);
+        }
+    }
+
     fn address(&mut self, argument: &Argument) {
         if is_hidden_options(argument) && self.has_other_address() {
             self.line.hidden = Some(Why::Variable);
             return;
         }
-        let word = self.at - 1;
-        let text = argument.text.clone();
-        let span = text.span();
-        self.push(Setting { name: "url", on: true, value: Some(text), span, words: (word, word) });
+        let word = self.words.at - 1;
+        self.setting("url", argument.text.clone(), (argument.text.span(), (word, word)));
+    }
+
+    /// An option with its value; some change what stands behind them.
+    fn setting(&mut self, name: &'static str, text: Text, (span, words): (Span, (usize, usize))) {
+        if let Some(why) = refusal(name, &text) {
+            self.stop(why);
+        }
+        match name {
+            "config" => return self.config(&text, words),
+            "url" if text.as_written().starts_with('@') => {
+                return self.addresses(&text, (span, words));
+            }
+            "variable" => {
+                if let Err(why) = self.variables.set(&text, self.open) {
+                    self.stop(why);
+                }
+            }
+            _ => {}
+        }
+        let name = canonical(name);
+        self.push(Setting { name, on: true, value: Some(text), span, words });
+    }
+
+    /// `-K`: the options of a file take the place of its name. What cannot be read may hold any.
+    fn config(&mut self, name: &Text, words: (usize, usize)) {
+        if self.depth == DEEPEST {
+            return self.stop("curl: too many files of options in each other".to_owned());
+        }
+        let read = match (self.open)(name) {
+            Ok(Fact::Known(read)) => read,
+            Ok(Fact::Absent | Fact::Unknown(_)) => {
+                self.line.hidden = Some(Why::NotRecorded);
+                return;
+            }
+            Err(why) => return self.stop(why),
+        };
+        let outside = self.within;
+        self.within = outside.or(Some(words));
+        self.depth += 1;
+        for line in config::lines(read.as_written(), name.span()) {
+            let inside = Words { list: Cow::Owned(line), at: 0 };
+            let rest = std::mem::replace(&mut self.words, inside);
+            if let Some(option) = self.words.next() {
+                self.option(&option);
+            }
+            if self.words.next().is_some() {
+                self.stop("curl: an option of the file takes no value".to_owned());
+            }
+            self.words = rest;
+        }
+        self.depth -= 1;
+        self.within = outside;
+    }
+
+    /// `@file`: one address on each line, which are not globbed.
+    fn addresses(&mut self, name: &Text, (span, words): (Span, (usize, usize))) {
+        let mut found = Vec::new();
+        match (self.open)(&name.slice(1..name.len())) {
+            Ok(Fact::Known(read)) => {
+                let escaped = |c: char| if "{}[]".contains(c) { "\\" } else { "" };
+                found.extend(read.as_written().lines().filter(|line| !line.is_empty()).map(
+                    |line| {
+                        let line: String =
+                            line.chars().flat_map(|c| escaped(c).chars().chain([c])).collect();
+                        Text::decoded(&line, name.span())
+                    },
+                ));
+            }
+            Ok(Fact::Absent | Fact::Unknown(_)) => {
+                let mut hole = Text::default();
+                hole.push_hole(name.as_written(), name.span(), (Why::NotRecorded, ""));
+                found.push(hole);
+            }
+            Err(why) => self.stop(why),
+        }
+        for text in found {
+            self.push(Setting { name: "url", on: true, value: Some(text), span, words });
+        }
     }
 
     /// A lone variable is an address only if nothing else is one.
     fn has_other_address(&mut self) -> bool {
-        let arguments = self.arguments;
+        let words = &self.words.list;
         *self.other_address.get_or_insert_with(|| {
-            arguments.iter().any(|argument| {
+            words.iter().any(|argument| {
                 let written = argument.text.as_written();
                 written.contains("://") || written == "--url" || written.contains(".frontegg.com")
             })
         })
     }
 
-    fn push(&mut self, setting: Setting) {
+    fn push(&mut self, mut setting: Setting) {
+        setting.words = self.within.unwrap_or(setting.words);
+        if matches!(setting.name, "version" | "manual") && setting.on {
+            self.stop(format!("curl: --{} sends nothing", setting.name));
+        }
         if setting.name == "next" {
+            let before = self.line.operations.last();
+            if before.is_some_and(|before| before.iter().all(|s| s.name != "url")) {
+                self.stop("curl: missing URL before --next".to_owned());
+            }
             self.line.operations.push(Vec::new());
         } else if let Some(operation) = self.line.operations.last_mut() {
             operation.push(setting);
@@ -109,7 +223,7 @@ impl Parser<'_> {
             options::abbreviated(name).map(|option| (option, true, false))
         });
         let Some((option, on, expand)) = found else { return };
-        let word = self.at - 1;
+        let word = self.words.at - 1;
         if option.kind != Kind::Value {
             let span = argument.text.span();
             let words = (word, word);
@@ -122,7 +236,10 @@ impl Parser<'_> {
     /// `-sSLkXPOST`: letters, until one takes the rest of the word or the next word.
     fn bundle(&mut self, argument: &Argument) {
         let written = argument.text.as_written();
-        let word = self.at - 1;
+        let word = self.words.at - 1;
+        if written == "-" {
+            return self.stop("curl: option -: is unknown".to_owned());
+        }
         for (at, letter) in written.char_indices().skip(1) {
             let behind = at + letter.len_utf8();
             let option = u8::try_from(letter).ok().and_then(options::short);
@@ -151,62 +268,25 @@ impl Parser<'_> {
         (word, glued): (usize, Option<(Text, usize)>),
         expand: bool,
     ) {
-        let start = self.arguments.get(word).map_or(Span::default(), |a| a.text.span());
+        let start = self.words.list.get(word).map_or(Span::default(), |a| a.text.span());
+        if option.long == "help" {
+            return self.stop("curl: --help sends nothing".to_owned());
+        }
         let value = glued.or_else(|| {
-            let next = self.arguments.get(self.at)?;
-            self.at += 1;
-            Some((next.text.clone(), self.at - 1))
+            let next = self.words.next()?;
+            Some((next.text, self.words.at - 1))
         });
-        let Some((text, value_word)) = value else {
-            if option.long != "help" {
-                self.stop(format!("curl: option --{}: requires parameter", option.long));
-            }
-            return;
+        let Some((mut text, value_word)) = value else {
+            return self.stop(format!("curl: option --{}: requires parameter", option.long));
         };
-        if option.long == "request" && text.is_empty() {
-            self.stop("curl: option -X: blank argument where content is expected".to_owned());
-        }
-        if option.long == "variable" {
-            let written = text.as_written();
-            if let Some(at) = written.find('=').filter(|_| !written.starts_with('%')) {
-                let name = written[..at].to_owned();
-                self.variables.push((name, text.slice(at + 1..written.len())));
+        if expand {
+            match self.variables.expand(&text) {
+                Ok(expanded) => text = expanded,
+                Err(why) => self.stop(why),
             }
         }
-        let text = if expand { self.expanded(&text) } else { text };
         let span = start.hull(text.span());
-        let words = (word, value_word);
-        self.push(Setting {
-            name: canonical(option.long),
-            on: true,
-            value: Some(text),
-            span,
-            words,
-        });
-    }
-
-    /// `{{name}}` in the value of `--expand-…`; functions are not evaluated.
-    fn expanded(&self, text: &Text) -> Text {
-        let written = text.as_written();
-        let mut done = Text::default();
-        let mut at = 0;
-        while let Some(open) = written[at..].find("{{").map(|open| at + open) {
-            let Some(close) = written[open..].find("}}").map(|close| open + close) else { break };
-            done.append(&text.slice(at..open));
-            let name = &written[open + 2..close];
-            let span = text.span_of(open..close + 2);
-            match self.variables.iter().rev().find(|(known, _)| known == name) {
-                Some((_, value)) if value.known().is_known() => {
-                    done.push_decoded(value.as_written(), span);
-                }
-                Some(_) | None => {
-                    done.push_hole(&written[open..close + 2], span, (Why::Variable, name));
-                }
-            }
-            at = close + 2;
-        }
-        done.append(&text.slice(at..written.len()));
-        done
+        self.setting(option.long, text, (span, (word, value_word)));
     }
 
     fn stop(&mut self, why: String) {

@@ -1,50 +1,24 @@
-//! `-K`: a file of options.
+//! `-K`: a file of options, line by line.
 
-use super::argv::{self, CommandLine};
-use super::{Context, body};
 use crate::input::shell::Argument;
 use crate::source::{Span, Text};
-use crate::truth::{Fact, Why};
 
-/// Puts the options of the files that a command names behind its own. What cannot be read may
-/// hold any option.
-pub(super) fn include(line: &mut CommandLine, context: &Context<'_>) {
-    for at in 0..line.operations.len() {
-        let names: Vec<Text> = line.operations[at]
-            .iter()
-            .filter(|setting| setting.name == "config")
-            .filter_map(|setting| setting.value.clone())
-            .collect();
-        for name in names {
-            match body::file(&name, context) {
-                Ok(Fact::Known(read)) => add(line, at, (read.as_written(), name.span())),
-                Ok(Fact::Absent | Fact::Unknown(_)) => line.hidden = Some(Why::NotRecorded),
-                Err(why) => drop(line.stop.get_or_insert(why)),
-            }
-        }
-    }
+/// The arguments of every line that is no comment.
+pub(super) fn lines(read: &str, span: Span) -> Vec<Vec<Argument>> {
+    read.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with(['#', '/', '*']))
+        .map(|line| words(line, span))
+        .collect()
 }
 
-fn add(line: &mut CommandLine, at: usize, (read, span): (&str, Span)) {
-    let mut arguments = Vec::new();
-    for entry in read.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')) {
-        arguments.extend(words(entry, span));
-    }
-    let mut more = argv::parse(&arguments);
-    if let Some(first) = more.operations.first_mut() {
-        let rest = std::mem::take(first);
-        line.operations[at].extend(rest);
-    }
-    line.operations.extend(more.operations.into_iter().skip(1));
-    line.stop = line.stop.take().or(more.stop);
-}
-
-/// `option [=:] value`: the dashes may be left out.
+/// `option [=:] value`: the dashes may be left out, but a dashed option ends at a blank only.
 fn words(entry: &str, span: Span) -> Vec<Argument> {
-    let end = entry.find(|c: char| c.is_whitespace() || matches!(c, '=' | ':'));
-    let (name, rest) = entry.split_at(end.unwrap_or(entry.len()));
-    let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '=' | ':'));
-    let option = if name.starts_with('-') { name.to_owned() } else { format!("--{name}") };
+    let dashed = entry.starts_with('-');
+    let parts = |c: char| c.is_whitespace() || !dashed && matches!(c, '=' | ':');
+    let (name, rest) = entry.split_at(entry.find(parts).unwrap_or(entry.len()));
+    let rest = rest.trim_start_matches(parts);
+    let option = if dashed { name.to_owned() } else { format!("--{name}") };
     let mut values = vec![option];
     if !rest.is_empty() {
         values.push(unquoted(rest));
@@ -74,4 +48,30 @@ fn unquoted(rest: &str) -> String {
         }
     }
     value
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_an_option_and_its_value() {
+        let read = "# c\n/ c\n\nurl = https://h/a\nrequest: PUT # c\n-d \"a\\\"b\\n\"\n--header X:y\nsilent\n";
+        let lines = lines(read, Span::new(3, 9));
+        let shown: Vec<Vec<&str>> = lines
+            .iter()
+            .map(|line| line.iter().map(|argument| argument.text.as_written()).collect())
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                vec!["--url", "https://h/a"],
+                vec!["--request", "PUT"],
+                vec!["-d", "a\"b\n"],
+                vec!["--header", "X:y"],
+                vec!["--silent"],
+            ]
+        );
+        assert!(lines.iter().flatten().all(|argument| argument.text.span() == Span::new(3, 9)));
+    }
 }

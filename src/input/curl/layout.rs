@@ -1,6 +1,7 @@
 //! A command as it is laid out: its words, its options and the quotes around every place.
 
 use super::argv::{self, Setting};
+use super::variables;
 use crate::exchange::Exchange;
 use crate::input::shell::{self, Part, PartKind, Quoting, Word};
 use crate::source::{Span, Text};
@@ -24,7 +25,7 @@ impl<'a> Layout<'a> {
         if arguments.len() + 1 != words.len() {
             return None;
         }
-        let line = argv::parse(&arguments);
+        let line = argv::parse(&arguments, &variables::nothing);
         let url = exchange.request.url.span;
         let holds = |operation: &Vec<Setting>| {
             operation.iter().any(|s| s.name == "url" && s.span.contains(url))

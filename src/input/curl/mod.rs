@@ -16,8 +16,10 @@ mod layout;
 mod options;
 mod patch;
 mod quote;
+mod refusal;
 mod request;
 mod text;
+mod variables;
 pub mod write;
 
 use crate::exchange::{Accident, AccidentKind, Request, Sent};
@@ -51,8 +53,7 @@ pub(in crate::input) fn requests(
     arguments: &[Argument],
     mut context: Context<'_>,
 ) -> (Vec<Command>, bool) {
-    let mut line = argv::parse(arguments);
-    config::include(&mut line, &context);
+    let line = argv::parse(arguments, &|name| body::file(name, &context));
     context.hidden = context.hidden.or(line.hidden);
     let mut stop = line.stop.clone();
     let mut commands = Vec::new();
