@@ -3,9 +3,9 @@
 use super::argv::Setting;
 use super::edit::Plan;
 use super::layout::quotes_at;
+use super::method::DATA;
 use super::patch::Patch;
 use super::quote::Run;
-use super::request::DATA;
 use crate::fix::{BodyChange, QueryChange};
 use crate::input::cut::{self, Cut};
 use crate::input::members;

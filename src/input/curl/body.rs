@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::argv::Setting;
+use super::method::DATA;
 use super::text::{form_encoded, rewrite};
 use crate::source::{Span, Text};
 use crate::truth::{Fact, Why};
@@ -13,9 +14,18 @@ pub(super) type Read = Result<Fact<Text>, String>;
 pub(super) fn joined(settings: &[Setting], context: &Context<'_>) -> Read {
     let mut all: Option<Text> = None;
     let mut unknown = None;
+    let mut piped = false;
     for setting in settings {
         let Some(value) = &setting.value else { continue };
+        // What is piped in can be read once.
+        let reads_it = value.as_written() == "@-"
+            && setting.name != "data-raw"
+            && DATA.contains(&setting.name);
+        let again = piped && reads_it;
+        piped |= reads_it;
+        let nothing = Text::decoded("", value.span());
         let data = match setting.name {
+            _ if again => Fact::Known(nothing),
             "data" | "data-binary" | "data-raw" | "json" => plain(setting.name, value, context)?,
             "data-urlencode" => encoded(value, context)?,
             _ => continue,
@@ -73,10 +83,19 @@ pub(super) fn encoded(value: &Text, context: &Context<'_>) -> Read {
     }))
 }
 
+/// What is uploaded: a file, or what is piped in.
+pub(super) fn upload(name: &Text, context: &Context<'_>) -> Read {
+    if name.as_written() == "." { piped(context) } else { file(name, context) }
+}
+
+fn piped(context: &Context<'_>) -> Read {
+    Ok(context.stdin.clone().map_or(Fact::Unknown(Why::NotRecorded), Fact::Known))
+}
+
 /// The content of a named file, at the place of its name; `-` is what is piped in.
 pub(super) fn file(name: &Text, context: &Context<'_>) -> Read {
-    if name.as_written() == "-" || name.as_written() == "." {
-        return Ok(context.stdin.clone().map_or(Fact::Unknown(Why::NotRecorded), Fact::Known));
+    if name.as_written() == "-" {
+        return piped(context);
     }
     if let Fact::Unknown(why) = name.known() {
         return Ok(Fact::Unknown(why));

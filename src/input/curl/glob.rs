@@ -112,24 +112,29 @@ impl Scanner<'_> {
         let written = self.text.as_written();
         let open = self.at;
         let mut choices = Vec::new();
-        let mut start = open + 1;
+        let mut choice = Text::default();
+        let mut start = open + 1 + named(&written[open + 1..]);
         self.at = start;
         while let Some(letter) = written[self.at..].chars().next() {
-            let escapes =
-                letter == '\\' && written[self.at + 1..].starts_with(['{', '}', ',', '\\']);
+            let behind = self.at + letter.len_utf8();
             match letter {
-                _ if escapes => self.at += 1,
                 _ if self.in_hole() => {}
+                '\\' if behind < written.len() => {
+                    choice.append(&self.text.slice(start..self.at));
+                    start = behind;
+                    self.at = behind;
+                }
                 '{' | '[' => return Err("nested brace"),
                 ']' => return Err("unexpected close bracket"),
                 ',' | '}' => {
-                    if letter == '}' && choices.is_empty() && start == self.at {
+                    if letter == '}' && self.at == open + 1 {
                         return Err("empty string within braces");
                     }
-                    choices.push(self.text.slice(start..self.at));
-                    start = self.at + 1;
+                    choice.append(&self.text.slice(start..self.at));
+                    choices.push(std::mem::take(&mut choice));
+                    start = behind;
                     if letter == '}' {
-                        self.at += 1;
+                        self.at = behind;
                         if choices.len() == 1 {
                             self.eaten.push(self.text.span_of(open..self.at));
                         }
@@ -147,14 +152,23 @@ impl Scanner<'_> {
         let rest = &self.text.as_written()[self.at..];
         let length = rest.find(']').ok_or("bad range")?;
         let span = self.text.span_of(self.at..self.at + length + 1);
-        let values = values(&rest[1..length]).ok_or("bad range")?;
+        let values = values(&rest[1 + named(&rest[1..]).min(length - 1)..length]);
+        let values = values.ok_or("bad range")?;
         self.at += length + 1;
         Ok(Piece::Choice(values.iter().map(|value| Text::decoded(value, span)).collect()))
     }
 }
 
 fn is_ipv6(rest: &str) -> bool {
-    rest.find(']').is_some_and(|end| rest[1..end].parse::<std::net::Ipv6Addr>().is_ok())
+    let inside = rest.find(']').map(|end| &rest[1..end]);
+    let address = inside.map(|inside| inside.split('%').next().unwrap_or_default());
+    address.is_some_and(|address| address.parse::<std::net::Ipv6Addr>().is_ok())
+}
+
+/// How long the name of a set is: `<name>`.
+fn named(rest: &str) -> usize {
+    let name = rest.strip_prefix('<').and_then(|name| name.find('>').map(|end| &name[..end]));
+    name.filter(|name| (1..=64).contains(&name.len())).map_or(0, |name| name.len() + 2)
 }
 
 /// What `1-3`, `001-100:10` and `a-z` count through.
@@ -166,14 +180,21 @@ fn values(range: &str) -> Option<Vec<String>> {
     let (from, to) = ends.split_once('-')?;
     if let ([from], [to]) = (from.as_bytes(), to.as_bytes())
         && from.is_ascii_alphabetic()
-        && to.is_ascii_alphabetic()
     {
+        let far = usize::from(to.checked_sub(*from)?);
+        if far > 25 || far > 0 && step > far || far == 0 && step != 1 {
+            return None;
+        }
         let letters: Vec<String> =
             (*from..=*to).step_by(step).map(|byte| char::from(byte).to_string()).collect();
         return (!letters.is_empty()).then_some(letters);
     }
     let width = if from.starts_with('0') { from.len().min(20) } else { 0 };
-    let (from, to) = (from.parse::<u64>().ok()?, to.parse::<u64>().ok()?);
+    let (from, to) = (from.parse::<u64>().ok()?, to.trim_start().parse::<u64>().ok()?);
+    let far = usize::try_from(to.checked_sub(from)?).ok()?;
+    if far > 0 && step > far || far == 0 && step != 1 {
+        return None;
+    }
     let numbers = (from..=to).step_by(step).take(MOST + 1);
     let numbers: Vec<String> = numbers.map(|n| format!("{n:0width$}")).collect();
     (!numbers.is_empty()).then_some(numbers)
@@ -194,14 +215,20 @@ mod tests {
         assert_eq!(globbed("[008-010]"), ["008", "009", "010"]);
         assert_eq!(globbed("[a-e:2]"), ["a", "c", "e"]);
         assert_eq!(globbed("x?f[]=1&g=\\{1\\}"), ["x?f[]=1&g={1}"]);
+        assert_eq!(globbed("{a\\,b,c\\}}"), ["a,b", "c}"]);
+        assert_eq!(globbed("{<n>a,b}/[<m>1-2]"), ["a/1", "a/2", "b/1", "b/2"]);
         assert_eq!(globbed("http://[::1]:80/"), ["http://[::1]:80/"]);
     }
 
     #[test]
     fn curl_stops_at_what_it_cannot_expand() {
-        for (pattern, why) in
-            [("{{id}}", "nested brace"), ("f[x]=1", "bad range"), ("{a", "unmatched brace")]
-        {
+        for (pattern, why) in [
+            ("{{id}}", "nested brace"),
+            ("f[x]=1", "bad range"),
+            ("{a", "unmatched brace"),
+            ("[A-z]", "bad range"),
+            ("[0-3:9]", "bad range"),
+        ] {
             assert_eq!(expand(&Text::verbatim(pattern, 0)).unwrap_err(), why);
         }
     }

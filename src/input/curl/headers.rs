@@ -1,11 +1,9 @@
 //! The headers that options set and imply, in the order curl sends them.
 
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
-
-use super::request::{DATA, Settings};
+use super::method::DATA;
+use super::request::{Settings, Stop};
 use super::text::{prefixed, trimmed};
-use super::{Context, body};
+use super::{Context, body, cookies, credentials, dates, proxy};
 use crate::exchange::{Accident, AccidentKind, Header, Kept, SetBy, Url};
 use crate::source::{Span, Text};
 use crate::truth::{Fact, Why};
@@ -14,7 +12,7 @@ use crate::truth::{Fact, Why};
 pub(super) struct Headers {
     pub(super) list: Vec<Header>,
     pub(super) kept: Kept,
-    pub(super) stop: Option<String>,
+    pub(super) stop: Option<Stop>,
     pub(super) accidents: Vec<Accident>,
     /// Names that the text sets or takes away: nothing is implied for them.
     named: Vec<String>,
@@ -32,8 +30,11 @@ pub(super) fn read(settings: Settings<'_>, context: &Context<'_>, url: &Url) -> 
         headers.add(value, context);
     }
     let written = std::mem::take(&mut headers.list);
-    headers.credentials(settings, url);
-    headers.imply(settings, context, url);
+    let host = written.iter().find(|header| header.is("host")).map(|host| host.value.clone());
+    proxy::add(&mut headers, settings, url);
+    credentials::add(&mut headers, settings, (context, url));
+    headers.imply(settings, context);
+    cookies::add(&mut headers, settings, (context, url, host.as_ref()));
     headers.list.extend(written);
     // What a variable full of options says about the body wins, and is not known.
     if context.hidden.is_none() {
@@ -61,20 +62,42 @@ impl Headers {
                 }
             }
             Ok(Fact::Absent | Fact::Unknown(_)) => self.kept = Kept::Some(Why::NotRecorded),
-            Err(why) => self.stop = Some(why),
+            Err(why) => self.stop = Some(Stop::AtOnce(why)),
         }
     }
 
-    fn line(&mut self, line: &Text) {
+    pub(super) fn line(&mut self, line: &Text) {
         let written = line.as_written();
+        if let Some(at) = written.find("\r\n") {
+            // A line break in the value begins another header.
+            self.line(&line.slice(0..at));
+            return self.rest(&line.slice(at + 2..written.len()));
+        }
         let in_hole = |at: usize| line.holes().iter().any(|hole| hole.range.contains(&at));
         let colon = written.char_indices().find(|(at, c)| *c == ':' && !in_hole(*at));
         let Some((colon, _)) = colon else { return self.without_colon(line) };
         let name = line.slice(0..colon);
         let value = trimmed(&line.slice(colon + 1..written.len()));
+        if name.is_empty() {
+            return;
+        }
         self.named.push(name.as_written().trim().to_ascii_lowercase());
-        if !value.is_empty() {
+        let blank = value.as_written().bytes().all(|byte| byte.is_ascii_whitespace());
+        if !blank {
             self.list.push(Header { name, value, set: SetBy::Text });
+        }
+    }
+
+    /// The lines that a value smuggles in, as they are sent.
+    fn rest(&mut self, lines: &Text) {
+        let mut start = 0;
+        for line in lines.as_written().split("\r\n") {
+            if let Some(colon) = line.find(':') {
+                let name = lines.slice(start..start + colon);
+                let value = trimmed(&lines.slice(start + colon + 1..start + line.len()));
+                self.list.push(Header { name, value, set: SetBy::Text });
+            }
+            start += line.len() + 2;
         }
     }
 
@@ -98,51 +121,32 @@ impl Headers {
         }
     }
 
-    fn push(&mut self, name: &str, value: Text) {
-        if self.named.iter().any(|named| named.eq_ignore_ascii_case(name)) {
-            return;
+    /// A header that an option implies, unless the text names it.
+    pub(super) fn push(&mut self, name: &str, value: Text) {
+        if !self.names(name) {
+            self.push_anyway(name, value);
         }
+    }
+
+    pub(super) fn names(&self, name: &str) -> bool {
+        self.named.iter().any(|named| named.eq_ignore_ascii_case(name))
+    }
+
+    pub(super) fn push_anyway(&mut self, name: &str, value: Text) {
         let name = Text::decoded(name, value.span());
         self.list.push(Header { name, value, set: SetBy::Option });
     }
 
-    /// A header of the text wins, then a bearer token, then a user and password.
-    fn credentials(&mut self, settings: Settings<'_>, url: &Url) {
-        if url.scheme.as_written() == "http"
-            && settings.last("proxy").is_some()
-            && let Some(user) = settings.value("proxy-user")
-        {
-            self.push("Proxy-Authorization", basic(user, Encoding::Plain));
-        }
-        if settings.is_on("netrc") || settings.is_on("netrc-optional") {
-            self.kept = self.kept_less();
-        }
-        let others = ["digest", "anyauth", "ntlm", "negotiate"];
-        if let Some(token) = settings.value("oauth2-bearer") {
-            self.push("Authorization", prefixed("Bearer ", token));
-        } else if others.iter().any(|other| settings.is_on(other)) {
-            // The first request goes out without them.
-        } else if let Some(user) = settings.value("user") {
-            self.push("Authorization", basic(user, Encoding::Plain));
-        } else if let Some(user) = url.user_info.as_ref().filter(|user| !user.is_empty()) {
-            self.push("Authorization", basic(user, Encoding::Percent));
-        }
-    }
-
-    fn kept_less(&self) -> Kept {
-        match self.kept {
+    pub(super) fn kept_less(&mut self) {
+        self.kept = match self.kept {
             Kept::All | Kept::AllButCredentials | Kept::AllButCookies => Kept::AllButCredentials,
             Kept::Some(why) => Kept::Some(why),
             Kept::AllButInherited => Kept::AllButInherited,
-        }
+        };
     }
 
-    fn imply(&mut self, settings: Settings<'_>, context: &Context<'_>, url: &Url) {
-        if let Some(range) = settings.value("range").filter(|range| !range.is_empty()) {
-            let mut value = prefixed("bytes=", range);
-            if !range.as_written().contains('-') {
-                value.push_decoded("-", Span::at(range.span().end));
-            }
+    fn imply(&mut self, settings: Settings<'_>, context: &Context<'_>) {
+        if let Some(value) = range(settings) {
             self.push("Range", value);
         }
         if let Some(agent) = settings.value("user-agent").filter(|agent| !agent.is_empty()) {
@@ -155,40 +159,28 @@ impl Headers {
                 self.push("Referer", referer.slice(0..end));
             }
         }
-        self.cookies(settings, context, url);
-    }
-
-    /// `-b`: cookies, or the name of a jar.
-    fn cookies(&mut self, settings: Settings<'_>, context: &Context<'_>, url: &Url) {
-        let mut cookies = Text::default();
-        let mut join = |more: &Text| {
-            if !cookies.is_empty() {
-                cookies.push_decoded("; ", Span::at(more.span().start));
-            }
-            cookies.append(more);
-        };
-        let mut unread = false;
-        let (given, jars): (Vec<&Text>, Vec<&Text>) = settings
-            .all("cookie")
-            .partition(|value| value.as_written().contains('=') || !value.holes().is_empty());
-        for jar in jars.into_iter().filter(|jar| !jar.is_empty()) {
-            match body::file(jar, context) {
+        if let Some((name, value)) = settings.value("time-cond").and_then(dates::condition) {
+            self.push(name, value);
+        }
+        if let Some(setting) = settings.last("tr-encoding").filter(|setting| setting.on) {
+            self.push("TE", Text::decoded("gzip", setting.span));
+        }
+        if let Some(name) = settings.value("etag-compare") {
+            match body::file(name, context) {
                 Ok(Fact::Known(read)) => {
-                    for cookie in jar_cookies(&read, url) {
-                        join(&cookie);
-                    }
+                    let end = read.as_written().trim_end_matches(['\r', '\n']).len();
+                    self.push("If-None-Match", read.slice(0..end));
                 }
-                // A jar that is not there is an empty one.
-                Ok(Fact::Absent) | Err(_) => {}
-                Ok(Fact::Unknown(_)) => unread = true,
+                Ok(Fact::Absent | Fact::Unknown(_)) => {
+                    let mut hole = Text::default();
+                    hole.push_hole(name.as_written(), name.span(), (Why::NotRecorded, ""));
+                    self.push("If-None-Match", hole);
+                }
+                Err(why) if settings.last("etag-save").is_none() => {
+                    self.stop.get_or_insert(Stop::Here(why));
+                }
+                Err(_) => self.push("If-None-Match", Text::decoded("\"\"", name.span())),
             }
-        }
-        given.into_iter().for_each(&mut join);
-        if unread {
-            self.kept = self.kept_less();
-        }
-        if !cookies.is_empty() {
-            self.push("Cookie", cookies);
         }
     }
 
@@ -222,66 +214,50 @@ impl Headers {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Encoding {
-    Plain,
-    /// In an address, users and passwords are percent-encoded.
-    Percent,
+/// `-r 0-9`, `-r 600`, `-C 600`: a number alone is where it begins.
+fn range(settings: Settings<'_>) -> Option<Text> {
+    if let Some(from) = settings.value("continue-at") {
+        let number = from.known().known()?.parse::<u64>().ok().filter(|number| *number > 0);
+        number?;
+        let mut value = prefixed("bytes=", from);
+        value.push_decoded("-", Span::at(from.span().end));
+        return Some(value);
+    }
+    let range = settings.value("range").filter(|range| !range.is_empty())?;
+    let written = range.as_written();
+    let digits = written.find(|c: char| !c.is_ascii_digit()).unwrap_or(written.len());
+    if digits == 0 || written[digits..].starts_with('-') {
+        return Some(prefixed("bytes=", range));
+    }
+    let mut value = prefixed("bytes=", &range.slice(0..digits));
+    value.push_decoded("-", Span::at(range.span().end));
+    Some(value)
 }
 
-/// `Basic` credentials. Without a password curl asks for one, so the value is unknown.
-fn basic(user: &Text, encoding: Encoding) -> Text {
-    let written = user.as_written();
-    let asks = !written.contains(':') && encoding == Encoding::Plain;
-    if asks || !user.holes().is_empty() {
-        let why = user.holes().first().map_or(Why::NotRecorded, |hole| hole.why);
-        let name = user.holes().first().map_or("", |hole| hole.name.as_str());
-        let mut value = Text::decoded("Basic ", Span::at(user.span().start));
-        value.push_hole(written, user.span(), (why, name));
-        return value;
-    }
-    let mut pair = written.to_owned();
-    if !pair.contains(':') {
-        pair.push(':');
-    }
-    if encoding == Encoding::Percent {
-        pair = percent_decoded(&pair);
-    }
-    Text::decoded(&format!("Basic {}", BASE64_STANDARD.encode(pair)), user.span())
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn percent_decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [byte, tail @ ..] = rest {
-        let escaped = (*byte == b'%')
-            .then(|| tail.get(..2).and_then(|digits| std::str::from_utf8(digits).ok()))
-            .flatten()
-            .filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()))
-            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        bytes.push(escaped.unwrap_or(*byte));
-        rest = if escaped.is_some() { &tail[2..] } else { tail };
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
-/// The cookies of a Netscape jar that go to this address.
-fn jar_cookies(read: &Text, url: &Url) -> Vec<Text> {
-    let host = url.host.as_written().to_ascii_lowercase();
-    let mut found = Vec::new();
-    for line in read.as_written().lines() {
-        let line = line.strip_prefix("#HttpOnly_").unwrap_or(line);
-        let [domain, tail, path, secure, _, name, value] = line.split('\t').collect::<Vec<_>>()[..]
-        else {
-            continue;
+    fn sent(option: &'static str, value: &str) -> Option<String> {
+        let value = Some(Text::verbatim(value, 0));
+        let setting = super::super::argv::Setting {
+            name: option,
+            on: true,
+            value,
+            span: Span::default(),
+            words: (0, 0),
         };
-        let domain = domain.trim_start_matches('.').to_ascii_lowercase();
-        let below = tail.eq_ignore_ascii_case("true") && host.ends_with(&format!(".{domain}"));
-        let safe = !secure.eq_ignore_ascii_case("true") || url.scheme.as_written() == "https";
-        let here = path == "/" || url.path.as_written().starts_with(path);
-        if (host == domain || below) && safe && here && !line.starts_with('#') {
-            found.push(Text::decoded(&format!("{name}={value}"), read.span()));
-        }
+        range(Settings(&[setting])).map(|text| text.as_written().to_owned())
     }
-    found
+
+    #[test]
+    fn a_range_without_its_end_goes_to_the_end() {
+        assert_eq!(sent("range", "0-9").as_deref(), Some("bytes=0-9"));
+        assert_eq!(sent("range", "600").as_deref(), Some("bytes=600-"));
+        assert_eq!(sent("range", "5,10-20").as_deref(), Some("bytes=5-"));
+        assert_eq!(sent("range", "-500").as_deref(), Some("bytes=-500"));
+        assert_eq!(sent("continue-at", "100").as_deref(), Some("bytes=100-"));
+        assert_eq!(sent("continue-at", "0"), None);
+        assert_eq!(sent("continue-at", "-"), None);
+    }
 }

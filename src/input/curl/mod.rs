@@ -7,14 +7,21 @@ mod amend_tests;
 mod argv;
 mod body;
 mod config;
+mod cookies;
+mod credentials;
+mod dates;
 pub mod edit;
 #[cfg(test)]
 mod edit_tests;
+mod form;
 mod glob;
 mod headers;
 mod layout;
+mod method;
+mod netrc;
 mod options;
 mod patch;
+mod proxy;
 mod quote;
 mod refusal;
 mod request;
@@ -27,7 +34,7 @@ use crate::input::Files;
 use crate::input::shell::Argument;
 use crate::source::{Span, Text};
 use crate::truth::Why;
-use request::Settings;
+use request::{Settings, Stop};
 
 /// What lies around a command.
 pub(in crate::input) struct Context<'a> {
@@ -55,21 +62,28 @@ pub(in crate::input) fn requests(
 ) -> (Vec<Command>, bool) {
     let line = argv::parse(arguments, &|name| body::file(name, &context));
     context.hidden = context.hidden.or(line.hidden);
-    let mut stop = line.stop.clone();
-    let mut commands = Vec::new();
+    let mut commands: Vec<Command> = Vec::new();
     let mut more = false;
+    let mut at_once = line.stop.clone();
+    // What stands behind the request at which curl stops is not sent either.
+    let mut stopped: Option<String> = None;
     for operation in &line.operations {
         let (requests, cut) = request::build(Settings(operation), &context);
         more |= cut;
         for built in requests {
             let mut accidents = line.accidents.clone();
-            accidents.extend(conflict(built.stop.as_deref(), operation));
+            accidents.extend(conflict(built.stop.as_ref(), operation));
             accidents.extend(built.accidents);
-            stop = stop.or(built.stop);
-            commands.push(Command { request: built.request, sent: built.sent, accidents });
+            match built.stop {
+                Some(Stop::AtOnce(why)) => at_once = at_once.or(Some(why)),
+                Some(Stop::Here(why)) => stopped = stopped.or(Some(why)),
+                None => {}
+            }
+            let sent = stopped.clone().map_or(built.sent, Sent::No);
+            commands.push(Command { request: built.request, sent, accidents });
         }
     }
-    if let Some(why) = stop {
+    if let Some(why) = at_once {
         for command in &mut commands {
             command.sent = Sent::No(why.clone());
         }
@@ -78,9 +92,9 @@ pub(in crate::input) fn requests(
 }
 
 /// Where the option stands that asks for another kind of request than the rest.
-fn conflict(stop: Option<&str>, operation: &[argv::Setting]) -> Option<Accident> {
+fn conflict(stop: Option<&Stop>, operation: &[argv::Setting]) -> Option<Accident> {
     let names = ["form", "form-string", "head", "upload-file"];
     let span = operation.iter().find(|setting| names.contains(&setting.name))?.span;
-    (stop? == request::CONFLICT)
-        .then_some(Accident { kind: AccidentKind::CurlOptionsConflict, span })
+    let (Stop::AtOnce(why) | Stop::Here(why)) = stop?;
+    (why == method::CONFLICT).then_some(Accident { kind: AccidentKind::CurlOptionsConflict, span })
 }

@@ -1,9 +1,9 @@
 //! Settings of one operation become requests, as curl builds them.
 
-use super::address::{self, Dots};
+use super::address;
 use super::argv::Setting;
 use super::headers::{self, Headers};
-use super::{Context, body, glob};
+use super::{Context, body, form, glob, method};
 use crate::exchange::{Accident, AccidentKind, Kept, Request, Sent, Url};
 use crate::source::{Span, Text};
 use crate::truth::{Fact, Why};
@@ -12,9 +12,17 @@ use crate::truth::{Fact, Why};
 pub(super) struct Built {
     pub(super) request: Request,
     pub(super) sent: Sent,
-    /// Why curl stops before it sends any request of the command.
-    pub(super) stop: Option<String>,
+    pub(super) stop: Option<Stop>,
     pub(super) accidents: Vec<Accident>,
+}
+
+/// Why curl stops.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Stop {
+    /// Before it sends any request of the command.
+    AtOnce(String),
+    /// When it comes to this request; those before it are sent.
+    Here(String),
 }
 
 /// The settings of one operation, asked as curl does: the last one wins.
@@ -38,15 +46,10 @@ impl<'a> Settings<'a> {
         self.0.iter().filter(move |s| s.name == name).filter_map(|s| s.value.as_ref())
     }
 
-    fn first_of(self, names: &[&str]) -> Option<&'a Setting> {
+    pub(super) fn first_of(self, names: &[&str]) -> Option<&'a Setting> {
         self.0.iter().find(|setting| names.contains(&setting.name))
     }
 }
-
-pub(super) const DATA: &[&str] = &["data", "data-binary", "data-raw", "data-urlencode", "json"];
-/// What curl says of options that ask for two kinds of request.
-pub(super) const CONFLICT: &str = "curl: You can only select one HTTP request method";
-const FORM: &[&str] = &["form", "form-string"];
 
 /// Each address asks all settings again: of hostile commands only so many addresses are read.
 const MOST_QUESTIONS: usize = 1_000_000;
@@ -57,17 +60,21 @@ pub(super) fn build(settings: Settings<'_>, context: &Context<'_>) -> (Vec<Built
     let mut built = Vec::new();
     let most = (MOST_QUESTIONS / settings.0.len().max(1)).max(1);
     let mut more = settings.all("url").nth(most).is_some();
+    let builder = Builder { settings, context };
     for (nth, address) in settings.all("url").take(most).enumerate() {
         if address.as_written().trim().is_empty() {
             continue;
         }
+        let upload = settings.all("upload-file").nth(nth).filter(|name| !name.is_empty());
+        let names = upload.map_or_else(Globbed::default, |name| globbed(settings, name));
+        let uploads = names.addresses.iter().map(Some).chain(upload.is_none().then_some(None));
         let Globbed { addresses, refused, accidents, cut } = globbed(settings, address);
-        more |= cut;
-        let builder = Builder { settings, context };
-        for text in addresses {
-            if let Some(mut one) = builder.one(&text, nth) {
-                if let Some(why) = &refused {
-                    one.sent = Sent::No(why.clone());
+        more |= cut || names.cut;
+        for upload in uploads {
+            for text in &addresses {
+                let Some(mut one) = builder.one(text, upload) else { continue };
+                if let Some(why) = refused.clone().or_else(|| names.refused.clone()) {
+                    one.stop = Some(Stop::Here(why));
                 }
                 one.accidents.extend(accidents.iter().cloned());
                 built.push(one);
@@ -78,6 +85,7 @@ pub(super) fn build(settings: Settings<'_>, context: &Context<'_>) -> (Vec<Built
 }
 
 /// The addresses that one pattern stands for.
+#[derive(Default)]
 struct Globbed {
     addresses: Vec<Text>,
     refused: Option<String>,
@@ -113,33 +121,31 @@ struct Builder<'a> {
 
 impl Builder<'_> {
     /// The request to one address, unless it is no HTTP address.
-    fn one(&self, address: &Text, nth: usize) -> Option<Built> {
-        let dots = if self.settings.is_on("path-as-is") { Dots::Kept } else { Dots::Resolved };
-        let read = address::read(address, dots);
+    fn one(&self, address: &Text, upload: Option<&Text>) -> Option<Built> {
+        let read = address::read(address, &address::Way::of(self.settings))?;
         let mut url = read.url;
-        if !matches!(url.scheme.as_written(), "http" | "https" | "")
-            && url.scheme.known().is_known()
-            && !url.scheme.as_written().contains(['{', '<', '%', '['])
-        {
-            return None;
-        }
-        let mut stop = self.conflict();
-        let body = self.body(nth).unwrap_or_else(|why| {
+        let mut stop = method::conflict(self.settings, upload.is_some());
+        let body = self.body(upload).unwrap_or_else(|why| {
             stop.get_or_insert(why);
             Fact::Unknown(Why::NotRecorded)
         });
-        let body = self.place_data(&mut url, body);
-        let upload = self.settings.all("upload-file").nth(nth);
+        let (body, refused) = self.place_data(&mut url, body);
         if let Some(name) = upload {
             append_file_name(&mut url, name);
         }
         let mut headers = headers::read(self.settings, self.context, &url);
         self.retarget(&mut url);
         headers.take_host(&mut url);
-        let Headers { list, kept, stop: refused, accidents, .. } = headers;
-        stop = stop.or(refused);
-        let request = Request { method: self.method(upload), url, headers: list, kept, body };
-        let sent = read.refused.map_or(Sent::Yes, |why| Sent::No(why.to_owned()));
+        let Headers { list, kept, stop: without, accidents, .. } = headers;
+        stop = stop.or(without);
+        let request = Request {
+            method: method::of(self.settings, (upload.is_some(), self.context.name)),
+            url,
+            headers: list,
+            kept,
+            body,
+        };
+        let sent = read.refused.or(refused).map_or(Sent::Yes, |why| Sent::No(why.to_owned()));
         Some(Built { request: self.doubted(request), sent, stop, accidents })
     }
 
@@ -154,107 +160,70 @@ impl Builder<'_> {
         request
     }
 
-    /// Options that ask for two kinds of request stop curl.
-    fn conflict(&self) -> Option<String> {
-        let is_get = self.settings.is_on("get");
-        let data = self.settings.first_of(DATA).is_some() && !is_get;
-        let asked = [
-            data,
-            self.settings.first_of(FORM).is_some(),
-            self.settings.is_on("head"),
-            self.settings.last("upload-file").is_some(),
-        ];
-        let several = asked.iter().filter(|asked| **asked).count() > 1;
-        let bad_form = self.settings.all("form").any(|value| !value.as_written().contains('='));
-        if several {
-            return Some(CONFLICT.to_owned());
-        }
-        bad_form.then(|| "curl: option -F: is badly used here".to_owned())
-    }
-
-    fn method(&self, upload: Option<&Text>) -> Text {
-        if let Some(method) = self.settings.value("request").filter(|text| !text.is_empty()) {
-            return method.clone();
-        }
-        let implied = |name: &str, setting: Option<&Setting>| {
-            let span = setting.map_or(self.context.name, |setting| setting.span);
-            Text::decoded(name, Span::new(span.start, span.start.max(span.end)))
-        };
-        let data = self.settings.first_of(DATA).or_else(|| self.settings.first_of(FORM));
-        if self.settings.is_on("head") {
-            implied("HEAD", self.settings.last("head"))
-        } else if upload.is_some() {
-            implied("PUT", self.settings.last("upload-file"))
-        } else if data.is_some() && !self.settings.is_on("get") {
-            implied("POST", data)
-        } else {
-            implied("GET", self.settings.last("get"))
-        }
-    }
-
-    fn body(&self, nth: usize) -> body::Read {
-        if self.settings.first_of(FORM).is_some() {
-            return Ok(Fact::Unknown(Why::NotRecorded));
-        }
-        match self.settings.all("upload-file").nth(nth) {
-            Some(name) => body::file(name, self.context),
-            None => body::joined(self.settings.0, self.context),
-        }
-    }
-
-    /// `-G` moves the data into the query; `--url-query` adds to it.
-    fn place_data(&self, url: &mut Url, body: Fact<Text>) -> Fact<Text> {
-        if self.settings.is_on("get") {
-            match body {
-                Fact::Known(data) => extend_query(url, &data),
-                Fact::Absent => {}
-                Fact::Unknown(why) => {
-                    let mut hole = Text::default();
-                    let span = self.settings.first_of(DATA).map_or(url.span, |s| s.span);
-                    hole.push_hole("…", span, (why, ""));
-                    extend_query(url, &hole);
-                }
-            }
-            return Fact::Absent;
-        }
-        for value in self.settings.all("url-query") {
-            let written = value.as_written();
-            let encoded = if written.starts_with('+') {
-                Ok(Fact::Known(value.slice(1..written.len())))
-            } else {
-                body::encoded(value, self.context)
+    fn body(&self, upload: Option<&Text>) -> Result<Fact<Text>, Stop> {
+        if self.settings.first_of(method::FORM).is_some() {
+            return match form::missing(self.settings, self.context) {
+                Some(why) => Err(Stop::Here(why)),
+                None => Ok(Fact::Unknown(form::WHY)),
             };
-            if let Ok(Fact::Known(text)) = encoded {
-                extend_query(url, &text);
+        }
+        match upload {
+            Some(name) => body::upload(name, self.context).map_err(Stop::Here),
+            None => body::joined(self.settings.0, self.context).map_err(Stop::AtOnce),
+        }
+    }
+
+    /// `-G` moves the data into the query; `--url-query` adds to it otherwise.
+    fn place_data(&self, url: &mut Url, body: Fact<Text>) -> (Fact<Text>, Option<&'static str>) {
+        let data = self.settings.first_of(method::DATA);
+        let mut more = Text::default();
+        let mut left = body;
+        if let Some(data) = data.filter(|_| self.settings.is_on("get")) {
+            more = unknown_as_hole(std::mem::replace(&mut left, Fact::Absent), data.span);
+        } else {
+            for value in self.settings.all("url-query") {
+                let written = value.as_written();
+                let encoded = if written.starts_with('+') {
+                    Ok(Fact::Known(value.slice(1..written.len())))
+                } else {
+                    body::encoded(value, self.context)
+                };
+                let encoded = encoded.unwrap_or(Fact::Unknown(Why::NotRecorded));
+                if !more.is_empty() {
+                    more.push_decoded("&", Span::at(value.span().start));
+                }
+                more.append(&unknown_as_hole(encoded, value.span()));
             }
         }
-        body
+        let refused = address::add_query(url, &more);
+        (left, refused)
     }
 
     fn retarget(&self, url: &mut Url) {
         let Some(target) = self.settings.value("request-target") else { return };
         let written = target.as_written();
+        if written.contains("://") {
+            let span = url.span;
+            *url = Url { user_info: url.user_info.take(), ..Url::split(target) };
+            url.span = span;
+            return;
+        }
         let mark = written.find('?');
         url.path = target.slice(0..mark.unwrap_or(written.len()));
         url.query = mark.map(|mark| target.slice(mark + 1..written.len()));
     }
 }
 
-fn extend_query(url: &mut Url, more: &Text) {
-    if more.is_empty() {
-        return;
-    }
-    if url.path.is_empty() {
-        url.path = Text::decoded("/", Span::at(url.host.span().end));
-    }
-    match &mut url.query {
-        Some(query) => {
-            if !query.is_empty() {
-                query.push_decoded("&", Span::at(more.span().start));
-            }
-            query.append(more);
+/// Data that is elsewhere stands as a hole in the query.
+fn unknown_as_hole(data: Fact<Text>, span: Span) -> Text {
+    match data {
+        Fact::Known(data) => data,
+        Fact::Absent => Text::default(),
+        Fact::Unknown(why) => {
+            let mut hole = Text::default();
+            hole.push_hole("…", span, (why, ""));
+            hole
         }
-        None => url.query = Some(more.clone()),
     }
 }
 
