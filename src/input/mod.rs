@@ -27,6 +27,7 @@ mod hurl;
 pub mod inflate;
 mod insomnia;
 mod interpreter;
+mod literal;
 mod markdown;
 mod members;
 mod postman;

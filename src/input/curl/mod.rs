@@ -25,7 +25,7 @@ mod proxy;
 mod quote;
 mod refusal;
 mod request;
-mod text;
+pub(in crate::input) mod text;
 mod variables;
 pub mod write;
 

@@ -3,7 +3,7 @@
 use crate::source::{Span, Text};
 
 /// The value with some letters replaced; holes stay as they are.
-pub(super) fn rewrite(text: &Text, change: impl Fn(char) -> Option<String>) -> Text {
+pub(in crate::input) fn rewrite(text: &Text, change: impl Fn(char) -> Option<String>) -> Text {
     let written = text.as_written();
     let in_hole = |at: usize| text.holes().iter().any(|hole| hole.range.contains(&at));
     let mut done = Text::default();
@@ -30,7 +30,7 @@ pub(super) fn percent_encoded(text: &Text, is_special: impl Fn(char) -> bool) ->
     rewrite(text, |letter| is_special(letter).then(|| percent(letter)))
 }
 
-pub(super) fn percent(letter: char) -> String {
+pub(in crate::input) fn percent(letter: char) -> String {
     let mut buffer = [0; 4];
     let mut encoded = String::new();
     for byte in letter.encode_utf8(&mut buffer).bytes() {
@@ -43,7 +43,7 @@ pub(super) fn percent(letter: char) -> String {
 }
 
 /// The value of `--data-urlencode`: blanks become `+`, all but unreserved letters `%XX`.
-pub(super) fn form_encoded(text: &Text) -> Text {
+pub(in crate::input) fn form_encoded(text: &Text) -> Text {
     rewrite(text, |letter| match letter {
         ' ' => Some("+".to_owned()),
         'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '.' | '_' | '~' => None,
