@@ -125,6 +125,9 @@ pub enum Kept {
     AllButCookies,
     /// All but those of the collection around it, which was not read.
     AllButInherited,
+    /// All but `Authorization` and cookies, whatever the rest of the file shows: of this call they
+    /// were taken out, or its recorder never saw them.
+    NoCredentials(Why),
     /// A sanitiser was here: nothing can be said of a header that is missing.
     Some(Why),
 }
@@ -190,7 +193,10 @@ impl Request {
             Kept::AllButCookies if name.eq_ignore_ascii_case("cookie") => {
                 Fact::Unknown(Why::NotRecorded)
             }
-            Kept::All | Kept::AllButCredentials | Kept::AllButCookies => Fact::Absent,
+            Kept::NoCredentials(why) if credential => Fact::Unknown(why),
+            Kept::All | Kept::AllButCredentials | Kept::AllButCookies | Kept::NoCredentials(_) => {
+                Fact::Absent
+            }
             Kept::AllButInherited => Fact::Unknown(Why::NotRecorded),
             Kept::Some(why) => Fact::Unknown(why),
         }

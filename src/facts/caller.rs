@@ -32,9 +32,11 @@ pub(crate) fn of(
         (true, Fact::Unknown(why)) => Fact::Unknown(why),
         (true | false, _) => match exchange.request.kept {
             Kept::Some(why) => Fact::Unknown(why),
-            Kept::All | Kept::AllButCredentials | Kept::AllButCookies | Kept::AllButInherited => {
-                Fact::Known("other")
-            }
+            Kept::All
+            | Kept::AllButCredentials
+            | Kept::AllButCookies
+            | Kept::AllButInherited
+            | Kept::NoCredentials(_) => Fact::Known("other"),
         },
     }
 }
@@ -80,6 +82,7 @@ pub(crate) fn is_browser(exchange: &Exchange) -> Fact<bool> {
         | Kept::AllButCredentials
         | Kept::AllButCookies
         | Kept::AllButInherited
+        | Kept::NoCredentials(_)
         | Kept::Some(_) => Fact::Known(browser),
     }
 }

@@ -38,6 +38,7 @@ mod text;
 mod transcript;
 mod workflow;
 mod yaml;
+mod zip;
 
 /// What a reader is told besides the bytes.
 pub struct Options<'a> {
@@ -106,8 +107,14 @@ pub fn read(
         }
         input = Box::new(std::io::empty());
     }
+    if zip::is(&head) && options.format.is_none_or(|format| format == Format::Har) {
+        return har::packed::read(name, (head, input), visit);
+    }
     match options.format.map_or_else(|| detect::detect(name, &head), Ok) {
-        Ok(Format::Har) => har::read(name, &mut head.as_slice().chain(input), visit),
+        Ok(Format::Har) => {
+            let input = &mut head.as_slice().chain(input);
+            har::read_beside(name, input, options.files, visit);
+        }
         Ok(_) => read_text(name, (head, input), options, visit),
         Err(problem) => visit(Item::Problem(problem)),
     }

@@ -67,6 +67,8 @@ struct Pass<'a> {
     judge: Judge<'a>,
     session: Session,
     recorder: Option<String>,
+    /// Somebody went over the recording: what its recorder keeps says nothing any more.
+    sanitised: bool,
     credentials: Credentials,
     deferred: Vec<Deferred>,
     report: Report,
@@ -96,6 +98,7 @@ impl<'a> Pass<'a> {
             judge: Judge::new(linter, files),
             session: Session::default(),
             recorder: None,
+            sanitised: false,
             credentials: Credentials::Open {
                 unknown: Ledger::default(),
                 absent: Ledger::default(),
@@ -111,6 +114,7 @@ impl<'a> Pass<'a> {
         if exchange.format != Format::Har || har::shows_credentials(&exchange) {
             self.credentials.settle();
         }
+        self.sanitised |= exchange.format == Format::Har && har::is_sanitised(&exchange);
         if !gather(&exchange, self.judge.ground(&self.session)).concerns_frontegg() {
             return;
         }
@@ -166,7 +170,7 @@ impl<'a> Pass<'a> {
     fn finish(mut self) -> Report {
         let recorder = self.recorder.take().unwrap_or_default();
         let known = self.linter.catalog.recorders.iter().find(|known| known.is(&recorder));
-        let keeps = known.is_some_and(|recorder| recorder.keeps_credentials);
+        let keeps = known.is_some_and(|recorder| recorder.keeps_credentials && !self.sanitised);
         let nothing = Credentials::Kept(Ledger::default());
         let (mut ledger, keeps) = match std::mem::replace(&mut self.credentials, nothing) {
             Credentials::Kept(ledger) => (ledger, true),

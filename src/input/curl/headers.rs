@@ -140,6 +140,7 @@ impl Headers {
     pub(super) fn kept_less(&mut self) {
         self.kept = match self.kept {
             Kept::All | Kept::AllButCredentials | Kept::AllButCookies => Kept::AllButCredentials,
+            Kept::NoCredentials(why) => Kept::NoCredentials(why),
             Kept::Some(why) => Kept::Some(why),
             Kept::AllButInherited => Kept::AllButInherited,
         };

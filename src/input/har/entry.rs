@@ -4,13 +4,25 @@ use std::sync::Arc;
 
 use super::body;
 use super::headers::{self, Pseudo};
-use crate::exchange::{Exchange, Format, Header, Kept, Origin, Request, Response, Sent, Time, Url};
+use super::kept::kept;
+use crate::exchange::{Exchange, Format, Header, Origin, Request, Response, Sent, Time, Url};
+use crate::input::Files;
 use crate::json::{Fault, Tree, Value};
 use crate::source::{Gap, Source, Span, Text};
 use crate::truth::{Fact, Why};
 
 /// The members of an entry that are looked at.
-const WANTED: &[&str] = &["startedDateTime", "time", "request", "response"];
+const WANTED: &[&str] =
+    &["startedDateTime", "time", "request", "response", "_wasFulfilled", "_fromCache"];
+
+/// What surrounds an entry and helps to read it.
+#[derive(Clone, Copy)]
+pub(super) struct Around<'a> {
+    /// The files in which the recorder kept bodies, if they may be read.
+    pub(super) files: Option<&'a Files<'a>>,
+    /// `headersSize` is the length of the headers on the wire, also where some are not listed.
+    pub(super) raw_sizes: bool,
+}
 
 /// An exchange without its source.
 pub(super) struct Parts {
@@ -22,7 +34,7 @@ pub(super) struct Parts {
 
 impl Parts {
     /// Reads the text of one entry.
-    pub(super) fn read(text: &str, gaps: &[Gap]) -> Result<Self, Fault> {
+    pub(super) fn read(text: &str, gaps: &[Gap], around: Around<'_>) -> Result<Self, Fault> {
         let tree = Tree::read(text, gaps, WANTED)?;
         let entry = tree.root();
         let Some(request) = entry.get("request").filter(|request| request.is_object()) else {
@@ -33,9 +45,16 @@ impl Parts {
         Ok(Self {
             started,
             answered: started.and_then(|started| answered(started, entry)),
-            request: read_request(request, response),
-            response: response.map_or(Fact::Unknown(Why::NotRecorded), read_response),
+            request: read_request(entry, request, around),
+            response: response.map_or(Fact::Unknown(Why::NotRecorded), |response| {
+                read_response(response, around.files)
+            }),
         })
+    }
+
+    /// What a client says to a proxy before it speaks to the service.
+    pub(super) fn is_tunnel(&self) -> bool {
+        self.request.method.as_written().eq_ignore_ascii_case("CONNECT")
     }
 
     /// `index` counts from 0.
@@ -83,7 +102,7 @@ fn answered(started: Time, entry: Value<'_>) -> Fact<Time> {
     })
 }
 
-fn read_request(request: Value<'_>, response: Option<Value<'_>>) -> Request {
+fn read_request(entry: Value<'_>, request: Value<'_>, around: Around<'_>) -> Request {
     let (headers, pseudo) = headers::read(request);
     let start = request.span().start;
     let method = request.get("method").map_or(Fact::Absent, Value::text);
@@ -93,8 +112,8 @@ fn read_request(request: Value<'_>, response: Option<Value<'_>>) -> Request {
         Fact::Unknown(why) => hole(start, why),
     };
     let url = address(request, &headers, &pseudo);
-    let kept = kept(request, response, &headers);
-    let body = body::sent(request, &method, &headers);
+    let kept = kept(entry, &headers, around);
+    let body = body::sent(request, (&method, &headers), around.files);
     Request { method, url, headers, kept, body }
 }
 
@@ -109,7 +128,20 @@ fn address(request: Value<'_>, headers: &[Header], pseudo: &Pseudo) -> Url {
     if let Some(authority) = pseudo.authority.as_ref().or(host) {
         set_authority(&mut url, authority);
     }
+    if url.query.is_none() {
+        url.query = listed_query(request);
+    }
     url
+}
+
+/// A program that exports what it would send lists the query beside an address without it.
+fn listed_query(request: Value<'_>) -> Option<Text> {
+    let listed = request.get("queryString").filter(|list| list.items().next().is_some())?;
+    match body::fields(listed) {
+        Fact::Known(query) => Some(query),
+        Fact::Unknown(why) => Some(hole(listed.span().start, why)),
+        Fact::Absent => None,
+    }
 }
 
 /// Where the two are the same the address keeps its own: that is where people look.
@@ -147,22 +179,8 @@ pub(super) fn hole(start: usize, why: Why) -> Text {
     text
 }
 
-/// A recorder that lists cookies keeps credentials, also where it does not list them as headers.
-fn kept(request: Value<'_>, response: Option<Value<'_>>, headers: &[Header]) -> Kept {
-    let lists = |message: Value<'_>| {
-        message.get("cookies").is_some_and(|cookies| cookies.items().next().is_some())
-    };
-    if lists(request) && !headers.iter().any(|header| header.is("cookie")) {
-        Kept::AllButCookies
-    } else if lists(request) || response.is_some_and(lists) {
-        Kept::All
-    } else {
-        Kept::AllButCredentials
-    }
-}
-
 /// An answer with the status 0 or -1 is none: the request was blocked, or nobody answered it.
-fn read_response(response: Value<'_>) -> Fact<Response> {
+fn read_response(response: Value<'_>, files: Option<&Files<'_>>) -> Fact<Response> {
     let status = response.get("status").and_then(Value::number);
     if !response.is_object() {
         return Fact::Unknown(Why::NotRecorded);
@@ -174,7 +192,7 @@ fn read_response(response: Value<'_>) -> Fact<Response> {
     Fact::Known(Response {
         status: status.and_then(code).map_or(Fact::Unknown(Why::NotRecorded), Fact::Known),
         headers,
-        body: body::received(response),
+        body: body::received(response, files),
         span: response.span(),
     })
 }

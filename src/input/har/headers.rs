@@ -109,7 +109,7 @@ fn credential(value: &str) -> usize {
 /// A JWT whose claims were left readable (`_harmored_.<claims>._harmored_`, `h.p.redacted`) is none.
 pub(super) fn is_mark(value: &str) -> bool {
     let value = value.trim();
-    if memchr::memmem::find(value.as_bytes(), b"_harmored_").is_some() {
+    if memchr::memmem::find(value.as_bytes(), b"harmored_").is_some() {
         return !has_claims(value);
     }
     // A mark is short; a token is not worth a second look.
@@ -122,7 +122,6 @@ pub(super) fn is_mark(value: &str) -> bool {
     let bracketed = bare.len() < word.len();
     bare == "redacted"
         || bracketed && (named.contains(&bare) || bare.ends_with(" redacted"))
-        || word.starts_with("[harmored_")
         || is_run(&word)
 }
 
@@ -160,6 +159,7 @@ mod tests {
             "[REDACTED]",
             "xxxxxxxx-xxxx",
             "sid=_harmored_; b=_harmored_",
+            "sid=[harmored_3F2A]; b=1",
             "••••",
         ] {
             assert!(is_mark(mark), "{mark}");

@@ -7,19 +7,20 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use self::capture::{CutOff, Held};
-use self::entry::Parts;
+use self::entry::{Around, Parts};
 use self::window::Window;
-use super::Item;
-use crate::exchange::{Exchange, Kept};
+use super::{Files, Item};
+use crate::exchange::{Exchange, Header, Kept};
 use crate::json::{Tree, Value};
 use crate::source::{Problem, Source};
-use crate::truth::Fact;
+use crate::truth::{Fact, Why};
 
 mod body;
 mod capture;
 mod entry;
 mod headers;
-
+mod kept;
+pub(super) mod packed;
 mod window;
 
 /// An entry of more bytes, large strings not counted, is not read.
@@ -31,11 +32,22 @@ const EXPECTED: &str = "expected a HAR: a JSON object with `log` and in it `entr
 
 /// Reads a recording and hands over what it holds, in order of place.
 pub fn read(name: &str, input: &mut dyn Read, visit: &mut dyn FnMut(Item)) {
+    read_beside(name, input, None, visit);
+}
+
+/// The same, with the files beside it: a recorder may keep bodies apart (`_file`).
+pub(super) fn read_beside(
+    name: &str,
+    input: &mut dyn Read,
+    files: Option<&Files<'_>>,
+    visit: &mut dyn FnMut(Item),
+) {
     let window = Window::over(input);
     let mut reader = Reader {
         name: Arc::from(name),
         window,
         visit,
+        around: Around { files, raw_sizes: false },
         detail: Held::up_to(LARGEST_DETAIL),
         entry: Held::up_to(LARGEST_ENTRY),
         index: 0,
@@ -46,24 +58,43 @@ pub fn read(name: &str, input: &mut dyn Read, visit: &mut dyn FnMut(Item)) {
     reader.finish(end);
 }
 
-/// Whether this entry shows that its recording keeps credentials and cookies.
+/// Whether this entry shows that its recording keeps credentials and cookies. One that was taken
+/// out shows that somebody takes them out, and not that nobody takes the whole header.
 pub fn shows_credentials(exchange: &Exchange) -> bool {
     let names = ["authorization", "cookie"];
-    let sent = || exchange.request.headers.iter().any(|h| names.iter().any(|name| h.is(name)));
+    let shown = |header: &Header| !is_taken_out(header);
+    let sent = || {
+        let headers = exchange.request.headers.iter();
+        headers.filter(|h| names.iter().any(|name| h.is(name))).any(shown)
+    };
     let received = || match &exchange.response {
-        Fact::Known(response) => response.header("set-cookie").is_some(),
+        Fact::Known(response) => response.header("set-cookie").is_some_and(shown),
         Fact::Absent | Fact::Unknown(_) => false,
     };
     match exchange.request.kept {
         Kept::All | Kept::AllButCookies => true,
-        Kept::AllButCredentials | Kept::AllButInherited | Kept::Some(_) => sent() || received(),
+        Kept::AllButCredentials
+        | Kept::AllButInherited
+        | Kept::NoCredentials(_)
+        | Kept::Some(_) => sent() || received(),
     }
+}
+
+/// Whether a sanitiser left its mark in a header that was sent.
+pub fn is_sanitised(exchange: &Exchange) -> bool {
+    exchange.request.headers.iter().any(is_taken_out)
+}
+
+fn is_taken_out(header: &Header) -> bool {
+    header.value.known() == Fact::Unknown(Why::Redacted)
+        || header.value.as_written().contains(" redacted]")
 }
 
 struct Reader<'a> {
     name: Arc<str>,
     window: Window<'a>,
     visit: &'a mut dyn FnMut(Item),
+    around: Around<'a>,
     detail: Held,
     entry: Held,
     /// The next entry, from 0.
@@ -168,6 +199,7 @@ impl Reader<'_> {
         let Some((text, gaps)) = self.detail.text() else { return Ok(()) };
         let Ok(tree) = Tree::read(text, gaps, &["name"]) else { return Ok(()) };
         if let Some(Fact::Known(name)) = tree.root().get("name").map(Value::text) {
+            self.around.raw_sizes = name.as_written().eq_ignore_ascii_case("WebInspector");
             (self.visit)(Item::Recorder(name.as_written().to_owned()));
         }
         Ok(())
@@ -222,9 +254,11 @@ impl Reader<'_> {
             return Ok(true);
         };
         let source = Source::within(Arc::clone(&self.name), text, origin).with_gaps(gaps.to_vec());
-        let read = Parts::read(text, gaps);
+        let read = Parts::read(text, gaps, self.around);
         let whole = read.is_ok();
         (self.visit)(match read {
+            // A tunnel through a proxy: the calls inside of it have entries of their own.
+            Ok(parts) if parts.is_tunnel() => return Ok(true),
             Ok(parts) => Item::Exchange(Box::new(parts.of(source, index))),
             Err(fault) => {
                 let message = format!("entry {} cannot be read: {}", index + 1, fault.what);
