@@ -132,6 +132,7 @@ fn kept(kept: Kept) -> &'static str {
         Kept::All => "all",
         Kept::AllButCredentials => "the-file-decides",
         Kept::AllButCookies => "no-cookies",
+        Kept::AllButInherited => "no-inherited",
         Kept::NoCredentials(Why::Redacted) => "credentials-taken-out",
         Kept::NoCredentials(_) => "no-credentials",
         Kept::Some(_) => "some",
@@ -201,6 +202,35 @@ fn plain_gzip_zlib_and_zip_give_the_same_answer() {
         let expected = Told { problems, ..expected };
         for archive in [pack::stored, pack::deflated] {
             assert_eq!(told(&archive(&[("some.har", &bytes)])), expected, "{name}");
+        }
+    }
+}
+
+#[test]
+fn what_a_body_says_does_not_change_the_format() {
+    for words in [
+        "curl https://api.frontegg.com",
+        "$ curl -v https://x\n> GET / HTTP/1.1\n< HTTP/1.1 200 OK",
+        "fetch(\"https://api.frontegg.com\", {});",
+        "Invoke-WebRequest -Uri 'https://x'",
+        "# Title\n\n```sh\ncurl https://x\n```",
+        "###\nGET https://x",
+        "on: push\njobs:\n  a:\n    steps:\n      - run: curl https://x",
+        "FROM alpine\nRUN curl https://x",
+        "meta {\n  name: a\n}\nget {\n  url: https://x\n}",
+        "GET https://x\nHTTP 200",
+        "@echo off\r\ncurl ^\"https://x^\"",
+    ] {
+        let text = serde_json::json!({ "_format": words, "item": [words], "log": {
+            "comment": words,
+            "creator": { "name": words, "schema": "https://schema.getpostman.com/x" },
+            "_type": "export", "resources": [], "__export_format": 4,
+            "entries": [{ "comment": words, "request": { "method": "POST", "url": "https://a.example/x",
+                "postData": { "text": words, "mimeType": "text/plain" } } }] } });
+        for bytes in [text.to_string(), serde_json::to_string_pretty(&text).unwrap()] {
+            let (exchanges, problems, _) = read(bytes.as_bytes(), &plain());
+            assert_eq!((exchanges.len(), problems), (1, Vec::new()), "{words}");
+            assert_eq!(exchanges[0].format, Format::Har, "{words}");
         }
     }
 }

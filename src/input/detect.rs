@@ -54,7 +54,7 @@ const OTHERS: &[(Is, Format)] = &[
 pub(super) fn unreadable(head: &[u8]) -> Option<Problem> {
     let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
     if head.starts_with(&[0xFF, 0xFE]) || head.starts_with(&[0xFE, 0xFF]) {
-        return Some(lost("saved as UTF-16; save it as UTF-8"));
+        return Some(lost("saved as UTF-16, as `>` of Windows PowerShell does; save it as UTF-8"));
     }
     if memchr::memchr(0, text).is_some() {
         return Some(lost("this is no text: it holds zero bytes"));

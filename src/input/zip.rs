@@ -55,24 +55,15 @@ impl<'a> Archive<'a> {
         let comment = number(bytes, end + 20, 2)?;
         bytes.get(end..end + END_LENGTH + comment)?;
         let count = number(bytes, end + 10, 2)?;
-        let mut at = number(bytes, end + 16, 4)?;
+        let mut list = bytes.get(number(bytes, end + 16, 4)?..)?;
         let mut members = BTreeMap::new();
         for _ in 0..count {
-            if bytes.get(at..at + 4)? != LISTED {
-                return None;
-            }
-            let name = number(bytes, at + 28, 2)?;
-            let behind = number(bytes, at + 30, 2)? + number(bytes, at + 32, 2)?;
-            let member = Member {
-                at: number(bytes, at + 42, 4)?,
-                packed: number(bytes, at + 20, 4)?,
-                size: number(bytes, at + 24, 4)? as u64,
-                method: u16::try_from(number(bytes, at + 10, 2)?).ok()?,
-                encrypted: number(bytes, at + 8, 2)? & 1 == 1,
-            };
-            let written = bytes.get(at + 46..at + 46 + name)?;
-            members.entry(String::from_utf8_lossy(written).into_owned()).or_insert(member);
-            at += 46 + name + behind;
+            let name = number(list, 28, 2)?;
+            let behind = number(list, 30, 2)? + number(list, 32, 2)?;
+            let written = list.get(46..46 + name)?;
+            let file = String::from_utf8_lossy(written).into_owned();
+            members.entry(file).or_insert(Member::listed(list)?);
+            list = list.get(46 + name + behind..)?;
         }
         Some(Self { bytes, members })
     }
@@ -97,18 +88,30 @@ impl<'a> Archive<'a> {
     }
 
     fn packed(&self, member: &Member) -> Option<&'a [u8]> {
-        let at = member.at;
-        if self.bytes.get(at..at + LOCAL.len())? != LOCAL {
+        let file = self.bytes.get(member.at..).filter(|file| file.starts_with(LOCAL))?;
+        let names = number(file, 26, 2)? + number(file, 28, 2)?;
+        file.get(30 + names..)?.get(..member.packed)
+    }
+}
+
+impl Member {
+    /// Reads a line of the list.
+    fn listed(line: &[u8]) -> Option<Self> {
+        if !line.starts_with(LISTED) {
             return None;
         }
-        let names = number(self.bytes, at + 26, 2)? + number(self.bytes, at + 28, 2)?;
-        let start = at + 30 + names;
-        self.bytes.get(start..start.checked_add(member.packed)?)
+        Some(Self {
+            at: number(line, 42, 4)?,
+            packed: number(line, 20, 4)?,
+            size: number(line, 24, 4)? as u64,
+            method: u16::try_from(number(line, 10, 2)?).ok()?,
+            encrypted: number(line, 8, 2)? & 1 == 1,
+        })
     }
 }
 
 /// A number of two or four bytes, the least first.
 fn number(bytes: &[u8], at: usize, length: usize) -> Option<usize> {
-    let digits = bytes.get(at..at.checked_add(length)?)?;
+    let digits = bytes.get(at..)?.get(..length)?;
     Some(digits.iter().rev().fold(0, |number, digit| number << 8 | usize::from(*digit)))
 }
