@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::leaves::{Kind, is_bare_name, leaves};
 use super::secrets::Secret;
-use crate::exchange::{Exchange, Format};
+use crate::exchange::Exchange;
 use crate::mask;
 use crate::source::{Span, Text};
 
@@ -110,7 +110,7 @@ impl<'a> Ground<'a> {
             // What an option implies stands for bytes that say something else. Of a recording no
             // bytes are shown, only its values.
             .filter(|(span, written)| {
-                exchange.format == Format::Har || exchange.source.slice(*span) == *written
+                exchange.format.is_written_by_programs() || exchange.source.slice(*span) == *written
             })
             .map(|(span, _)| span)
             .collect();

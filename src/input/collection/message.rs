@@ -109,12 +109,12 @@ fn percent(letter: char) -> String {
 
 /// What a path may not hold as it is.
 pub(in crate::input) fn is_special_in_path(letter: char) -> bool {
-    !(' '..='~').contains(&letter) || " \"<>`#?{}".contains(letter)
+    !(' '..='~').contains(&letter) || " \"`#?".contains(letter)
 }
 
 /// What a query may not hold as it is.
 pub(in crate::input) fn is_special_in_query(letter: char) -> bool {
-    !(' '..='~').contains(&letter) || " \"#'<>".contains(letter)
+    !(' '..='~').contains(&letter) || " \"#'".contains(letter)
 }
 
 /// What a form may not hold as it is.

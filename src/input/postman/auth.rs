@@ -1,7 +1,9 @@
 //! Credentials that Postman adds to a request by itself.
 
 use crate::exchange::{Header, Kept, Url};
-use crate::input::collection::message::{basic, implied, join, prefixed, replace};
+use crate::input::collection::message::{
+    basic, encoded, implied, is_special_in_query, join, prefixed, replace,
+};
 use crate::input::collection::values::Page;
 use crate::json::{Tree, Value};
 use crate::source::{Span, Text};
@@ -64,7 +66,7 @@ impl Auth {
                 let header = implied(name.as_written(), value);
                 replace(headers, header);
             }
-            Self::Query(name, value) => join(&mut url.query, &name, Some(&value)),
+            Self::Query(name, value) => add_parameter(url, &name, &value),
             Self::Unknown(less) => {
                 if *kept == Kept::All {
                     *kept = less;
@@ -72,6 +74,20 @@ impl Auth {
             }
         }
     }
+}
+
+/// A parameter of the request with the same name gives way.
+fn add_parameter(url: &mut Url, name: &Text, value: &Text) {
+    let mut query = None;
+    for (other, value) in url.query_pairs() {
+        if other.as_written() != name.as_written() {
+            let value = Some(value).filter(|value| !value.is_empty());
+            join(&mut query, &other, value.as_ref());
+        }
+    }
+    let name = encoded(name, is_special_in_query);
+    join(&mut query, &name, Some(&encoded(value, is_special_in_query)));
+    url.query = query;
 }
 
 fn api_key(of: &dyn Fn(&str) -> Text) -> Auth {

@@ -20,10 +20,10 @@ pub(super) fn gather(
     {
         add_file(&mut variables, &globals);
     }
-    for span in outline.entries.iter().filter_map(|entry| entry.variable) {
-        if let Ok(tree) = Tree::read_at(text, span) {
-            add(&mut variables, tree.root());
-        }
+    // Folders may have variables too, by the schema; Postman sends requests without looking there.
+    let own = outline.entries.first().and_then(|collection| collection.variable);
+    if let Some(Ok(tree)) = own.map(|span| Tree::read_at(text, span)) {
+        add(&mut variables, tree.root());
     }
     match (options.environment, options.files) {
         (Some(name), Some(_)) => {
@@ -60,8 +60,11 @@ fn add(variables: &mut Variables, list: Value<'_>) {
     for variable in list.items() {
         let off = variable.get("enabled").is_some_and(|enabled| enabled.raw() == "false");
         let name = plain(variable, "key").or_else(|| plain(variable, "id"));
-        if let Some(name) = name.filter(|_| !off && !is_true(variable, "disabled")) {
-            variables.set(&name, plain(variable, "value").as_deref());
+        match name.filter(|_| !is_true(variable, "disabled")) {
+            // The app leaves it out, the command line does not.
+            Some(name) if off => variables.forget(&name),
+            Some(name) => variables.set(&name, plain(variable, "value").as_deref()),
+            None => {}
         }
     }
 }

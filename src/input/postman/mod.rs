@@ -26,6 +26,9 @@ use auth::Auth;
 use inherited::{Inherited, Scripts};
 use outline::{Entry, Outline};
 
+/// More items that say nothing are not told one by one.
+const MOST_EMPTY: usize = 20;
+
 /// Whether a text is of this format, by its content first and its name second.
 pub(super) fn is(name: &str, text: &str) -> bool {
     const NAMES: &[&str] =
@@ -84,7 +87,7 @@ pub(super) fn read(source: &Arc<Source>, options: &Options<'_>, visit: &mut dyn 
     let page = Page { text, variables: &variables };
     let (inherited, auths) = inherited::read(page, &outline, &scripts);
     let reader = Reader { source, options, outline: &outline, variables: &variables, auths };
-    let mut reading = Reading { reader, number: 0, answers: Answers::default(), visit };
+    let mut reading = Reading { reader, number: 0, answers: Answers::default(), empty: 0, visit };
     for (number, (inherited, scripts)) in inherited.iter().zip(&scripts).enumerate() {
         reading.entry(number, *inherited, scripts);
     }
@@ -109,6 +112,8 @@ struct Reading<'a> {
     reader: Reader<'a>,
     number: usize,
     answers: Answers,
+    /// Items that were neither request nor folder.
+    empty: usize,
     visit: &'a mut dyn FnMut(Item),
 }
 
@@ -140,7 +145,8 @@ impl Reading<'_> {
 
     /// A folder says nothing; an item that is no folder should have had a request.
     fn without_request(&mut self, entry: &Entry, number: usize) {
-        if !entry.is_folder && entry.is_whole && number > 0 {
+        if !entry.is_folder && entry.is_whole && number > 0 && self.empty < MOST_EMPTY {
+            self.empty += 1;
             let message = "this item has neither a request nor items";
             let problem = Problem::skipped(Some(self.reader.source.place(entry.start)), message);
             (self.visit)(Item::Problem(problem));
