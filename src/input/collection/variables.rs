@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use crate::source::{Span, Text};
 use crate::truth::Why;
@@ -30,7 +31,7 @@ pub(in crate::input) enum Style {
 pub(in crate::input) struct Variables {
     style: Style,
     /// None where a name is known and its value is not: empty, or set by a script.
-    values: BTreeMap<String, Option<String>>,
+    values: BTreeMap<Rc<str>, Option<Rc<str>>>,
     settled: RefCell<BTreeMap<String, Option<Vec<Part>>>>,
     left: Cell<usize>,
     work: Cell<usize>,
@@ -56,9 +57,40 @@ impl Variables {
     /// Gives a name its value, in place of one it had. An empty one is filled in later.
     pub(in crate::input) fn set(&mut self, name: &str, value: Option<&str>) {
         if self.values.len() < MOST_VARIABLES || self.values.contains_key(name) {
-            let value = value.filter(|value| !value.is_empty()).map(str::to_owned);
-            self.values.insert(name.to_owned(), value);
+            let value = value.filter(|value| !value.is_empty()).map(Rc::from);
+            self.values.insert(Rc::from(name), value);
             self.settled.get_mut().clear();
+        }
+    }
+
+    /// Gives a name its value, unless it has another one: then which one holds is not known.
+    pub(in crate::input) fn tell(&mut self, name: &str, value: Option<&str>) {
+        let value = value.filter(|value| !value.is_empty());
+        match self.values.get(name) {
+            Some(known) if known.as_deref() != value => self.set(name, None),
+            Some(_) => {}
+            None => self.set(name, value),
+        }
+    }
+
+    /// It may have this value too, or none: another one that it has is not known any more.
+    pub(in crate::input) fn doubt(&mut self, name: &str, value: Option<&str>) {
+        let known = self.values.get(name).and_then(Option::as_deref);
+        if known.is_none_or(|known| Some(known) != value) {
+            self.forget(name);
+        }
+    }
+
+    /// The same values, for others to be set.
+    pub(in crate::input) fn copied(&self) -> Self {
+        let values = self.values.clone();
+        let settled = RefCell::default();
+        Self {
+            style: self.style,
+            values,
+            settled,
+            left: self.left.clone(),
+            work: self.work.clone(),
         }
     }
 
@@ -110,8 +142,10 @@ impl Variables {
             match part {
                 Part::Literal(literal) => into.push_decoded(literal, span),
                 Part::Reference(other) => {
-                    let name = self::name(other, self.style);
-                    into.push_hole(other, span, (Why::Variable, said(&name)));
+                    let inner = self::name(other, self.style);
+                    // A tag has no name of its own.
+                    let name = if inner.is_empty() { &name } else { &inner };
+                    into.push_hole(other, span, (Why::Variable, said(name)));
                 }
             }
         }
