@@ -6,7 +6,7 @@ mod desk;
 use desk::{NOW, loud, pasted, written};
 use frontegg_lint::examples::fill;
 use frontegg_lint::exchange::{Exchange, Format, Origin, Sent, Time};
-use frontegg_lint::finding::{PlacedEdit, Report};
+use frontegg_lint::finding::{Finding, PlacedEdit, Report};
 use frontegg_lint::input::{self, Item, Options};
 use frontegg_lint::source::{Problem, ProblemKind};
 use frontegg_lint::truth::Fact;
@@ -73,9 +73,9 @@ fn places_are_right(exchange: &Exchange, text: &str) {
 
 /// The findings above notes, each with its place.
 fn findings(report: &Report) -> Vec<String> {
-    let place = |f: &frontegg_lint::finding::ShownFinding| {
-        let mark = f.marks.iter().find(|mark| mark.primary).unwrap();
-        format!("{}:{} {}", mark.start.line, mark.start.column, f.rule)
+    let place = |finding: &Finding| {
+        let start = finding.marks[0].start;
+        format!("{}:{} {}", start.line, start.column, finding.rule)
     };
     let loud = loud(report);
     report.findings.iter().filter(|f| loud.contains(&f.rule.as_str())).map(place).collect()
@@ -93,12 +93,373 @@ fn applied(text: &str, edits: &[PlacedEdit]) -> String {
 }
 
 #[test]
-fn print() {
-    for (name, text) in [("guide.md", GUIDE), ("github.yml", GITHUB), ("gitlab.yml", GITLAB), ("compose.yml", COMPOSE), ("Dockerfile", DOCKER), ("a.txt", HTTP2), ("b.txt", HTTP1), ("c.txt", TWO), ("d.txt", INCLUDE), ("e.txt", CI_LOG), ("f.txt", TIMES)] {
-        println!("== {name}");
-        for call in calls(name, text) { println!("{call}"); }
+fn every_call_of_a_file_knows_its_place_and_its_number() {
+    assert_eq!(
+        calls("guide.md", GUIDE),
+        [
+            "17:4 curl GET https://api.frontegg.com/identity/resources/roles/v1",
+            "24:4 curl POST https://api.frontegg.com/identity/resources/users/v2",
+            "33:5 curl GET https://acme.frontegg.com/identity/resources/users/v2/me",
+            "43:1 http GET https://api.frontegg.com/tenants/resources/tenants/v2",
+            "55:5 curl GET https://api.frontegg.com/identity/resources/permissions/v1",
+            "64:11 curl GET https://api.frontegg.com/identity/resources/roles/v1",
+        ]
+    );
+    assert_eq!(
+        calls("github.yml", GITHUB),
+        [
+            "18:11 curl GET https://api.frontegg.com/identity/resources/roles/v1",
+            "23:11 curl POST https://api.frontegg.com/identity/resources/users/v2",
+            "28:14 curl GET https://api.frontegg.com/identity/resources/permissions/v1",
+            "31:11 curl GET https://api.frontegg.com/tenants/resources/tenants/v2",
+            "34:15 curl GET https://acme.frontegg.com/identity/resources/users/v2/me",
+        ]
+    );
+    assert_eq!(
+        calls("gitlab.yml", GITLAB),
+        [
+            "19:8 curl GET https://api.frontegg.com/identity/resources/roles/v1",
+            "21:7 curl GET https://api.frontegg.com/identity/resources/users/v1/me",
+            "27:5 curl POST https://api.frontegg.com/identity/resources/users/v2",
+            "34:8 curl GET https://acme.frontegg.com/identity/resources/users/v2/me",
+        ]
+    );
+    assert_eq!(
+        calls("Dockerfile", DOCKER),
+        [
+            "9:8 curl GET https://api.frontegg.com/identity/resources/roles/v1",
+            "13:5 curl POST https://api.frontegg.com/identity/resources/users/v2",
+            "19:1 curl GET https://acme.frontegg.com/identity/resources/users/v2/me",
+            "24:7 curl GET https://api.frontegg.com/tenants/resources/tenants/v2",
+            "26:7 dockerfile GET https://api.frontegg.com/identity/resources/permissions/v1",
+        ]
+    );
+    assert_eq!(
+        calls("compose.yml", COMPOSE)[0],
+        "7:22 workflow GET https://api.frontegg.com/identity/resources/roles/v1"
+    );
+}
+
+#[test]
+fn findings_stand_where_the_mistake_stands_in_the_file() {
+    let of = |name: &str, text: &str| findings(&written(name, text));
+    assert_eq!(
+        of("guide.md", GUIDE),
+        [
+            "24:23 missing-tenant-id",
+            "33:38 vendor-token-on-user-route",
+            "43:29 user-token-on-management-route"
+        ]
+    );
+    assert_eq!(
+        of("github.yml", GITHUB),
+        [
+            "23:53 missing-tenant-id",
+            "31:30 user-token-on-management-route",
+            "34:51 vendor-token-on-user-route"
+        ]
+    );
+    assert_eq!(of("gitlab.yml", GITLAB), ["21:20 missing-tenant-id", "34:43 token-missing"]);
+    assert_eq!(
+        of("Dockerfile", DOCKER),
+        [
+            "13:33 missing-tenant-id",
+            "19:36 vendor-token-on-user-route",
+            "24:24 user-token-on-management-route"
+        ]
+    );
+    assert!(of("compose.yml", COMPOSE).is_empty());
+}
+
+/// The file with the edits of the first finding of a rule.
+fn fixed(name: &str, text: &str, rule: &str) -> (String, String) {
+    let filled = fill(text, Time::parse(NOW).unwrap()).unwrap();
+    let report = written(name, text);
+    let finding = report.findings.iter().find(|finding| finding.rule == rule).unwrap();
+    let edits = &finding.fix.as_ref().unwrap().edits;
+    assert!(!edits.is_empty(), "{name}: {rule} is written into the file");
+    let done = applied(&filled, edits);
+    let again = written(name, &done);
+    let still = again.findings.iter().any(|f| f.rule == rule && f.exchange == finding.exchange);
+    assert!(!still && again.exchanges == report.exchanges, "{name}: {rule} is silent");
+    (filled, done)
+}
+
+/// The lines that are new, all others being those that were there.
+fn added<'a>(before: &str, after: &'a str) -> Vec<&'a str> {
+    let mut old = before.split('\n').peekable();
+    let added = after.split('\n').filter(|line| old.next_if(|old| old == line).is_none()).collect();
+    assert_eq!(old.next(), None, "no line is gone");
+    added
+}
+
+#[test]
+fn a_fix_in_a_list_keeps_the_indentation_and_all_the_rest() {
+    let (before, after) = fixed("guide.md", GUIDE, "missing-tenant-id");
+    assert_eq!(added(&before, &after), ["     -H 'frontegg-tenant-id: <tenant-id>' \\"]);
+}
+
+#[test]
+fn a_fix_in_a_block_of_yaml_keeps_the_indentation_and_all_the_rest() {
+    let (before, after) = fixed("github.yml", GITHUB, "missing-tenant-id");
+    assert_eq!(added(&before, &after), ["            -H 'frontegg-tenant-id: <tenant-id>' \\"]);
+    let (_, after) = fixed("gitlab.yml", GITLAB, "missing-tenant-id");
+    assert!(
+        after.contains("\" \\\n        --header \"frontegg-tenant-id: <tenant-id>\"\n\ntenant:\n")
+    );
+}
+
+#[test]
+fn a_fix_in_a_dockerfile_goes_on_behind_a_backslash() {
+    let (before, after) = fixed("Dockerfile", DOCKER, "missing-tenant-id");
+    assert_eq!(added(&before, &after), ["      -H 'frontegg-tenant-id: <tenant-id>' \\"]);
+}
+
+#[test]
+fn a_fix_in_a_quote_keeps_its_marks() {
+    let (_, after) = fixed("guide.md", GUIDE, "vendor-token-on-user-route");
+    let marked = "v2/me \\\n> >   -H \"Authorization: Bearer $USER_TOKEN\"\n> {\"errors\"";
+    assert!(after.contains(marked));
+}
+
+#[test]
+fn nothing_is_written_into_the_quotes_of_yaml() {
+    for (name, text) in [("github.yml", GITHUB), ("gitlab.yml", GITLAB)] {
         let report = written(name, text);
-        for f in findings(&report) { println!("   {f}"); }
-        for f in &report.findings { if let Some(fix) = &f.fix { println!("   {} {:?} edits {}", f.rule, fix.safety, fix.edits.len()); } }
+        let rules = ["vendor-token-on-user-route", "token-missing"];
+        let finding = report.findings.iter().find(|f| rules.contains(&f.rule.as_str())).unwrap();
+        assert!(finding.fix.as_ref().unwrap().edits.is_empty(), "{name}");
+    }
+}
+
+/// The value of a header as it was written, and the names of what is unknown in it.
+fn header<'a>(exchange: &'a Exchange, name: &str) -> (&'a str, Vec<&'a str>) {
+    let Fact::Known(header) = exchange.request.header(name) else { panic!("no {name}") };
+    let holes = header.value.holes().iter().map(|hole| hole.name.as_str()).collect();
+    (header.value.as_written(), holes)
+}
+
+fn body(exchange: &Exchange) -> &str {
+    exchange.request.body.as_ref().known().unwrap().as_written()
+}
+
+#[test]
+fn blocks_of_one_markdown_share_their_variables_and_not_their_quotes() {
+    let text = "Set it\n\n```sh\nB=https://api.frontegg.com\nT='open\n```\n\nand call\n\n```bash\ncurl $B/a\n```\n";
+    assert_eq!(calls("a.md", text), ["11:1 curl GET https://api.frontegg.com/a"]);
+}
+
+#[test]
+fn what_a_terminal_prints_is_no_command() {
+    let text = "```console\n$ export T=x\n$ curl https://a.io/b -d '{\n  \"c\": 1\n}'\n{\"ok\": true}\n$ ls\ncurl https://a.io/no\n```\n";
+    assert_eq!(calls("a.md", text), ["3:3 curl POST https://a.io/b"]);
+    let (exchanges, _) = items("a.md", text);
+    assert_eq!(body(&exchanges[0]), "{\n  \"c\": 1\n}");
+    let Fact::Known(answer) = &exchanges[0].response else { panic!("the answer is below it") };
+    assert_eq!(answer.body.as_ref().known().unwrap().as_written(), "{\"ok\": true}");
+}
+
+#[test]
+fn files_without_a_call_are_no_failure() {
+    for (name, text) in [
+        ("README.md", "# A tool\n\n```sh\ngit commit -m \"it's\n```\n"),
+        ("README.md", "No code, but `curl https://api.frontegg.com` in a sentence.\n"),
+        ("README.md", "```json\n{\"a\": \"curl https://a.io\"}\n```\n"),
+        ("ci.yml", "on: push\njobs:\n  a:\n    steps:\n      - run: cargo test\n"),
+        ("values.yaml", "a: {{ b }}\nc: 'd\n"),
+        ("Dockerfile", "FROM scratch\nCOPY . /\n"),
+    ] {
+        let report = written(name, text);
+        assert!(report.problems.iter().all(|p| p.kind == ProblemKind::Skipped), "{name}");
+        assert_eq!((report.exchanges, report.problems.len()), (0, 1), "{name}: {text}");
+    }
+}
+
+#[test]
+fn a_pasted_fence_is_markdown() {
+    let text = "```bash\ncurl https://api.frontegg.com/a \\\n  -H 'x: y'\n```\n";
+    assert_eq!(calls("<stdin>", text), ["2:1 curl GET https://api.frontegg.com/a"]);
+    assert_eq!(pasted(text).exchanges, 1);
+}
+
+#[test]
+fn steps_have_variables_of_their_own_and_those_of_their_job() {
+    let (exchanges, _) = items("github.yml", GITHUB);
+    assert_eq!(header(&exchanges[0], "authorization"), ("Bearer $TOKEN", vec!["TOKEN"]));
+    let secret = "Bearer ${{ secrets.FRONTEGG_VENDOR_TOKEN }}";
+    assert_eq!(header(&exchanges[2], "authorization"), (secret, vec!["FRONTEGG_VENDOR_TOKEN"]));
+    let text = "env: { A: a.io }\njobs:\n  j:\n    env: { A: b.io }\n    steps:\n      - run: |\n          B=c.io\n          curl https://$A/1\n      - run: curl https://$A/$B\n        env: { A: '${{ inputs.a }}' }\n";
+    let addresses = calls("a.yml", text);
+    assert_eq!(addresses, ["8:11 curl GET https://b.io/1", "9:14 curl GET https://$A/$B"]);
+}
+
+#[test]
+fn scripts_of_other_shells_are_not_read_as_commands_of_a_posix_shell() {
+    for shell in ["python", "node {0}"] {
+        let text = format!(
+            "jobs:\n  j:\n    steps:\n      - run: curl https://a.io\n        shell: {shell}\n"
+        );
+        assert!(items("a.yml", &text).0.is_empty(), "{shell}");
+    }
+    let text = "defaults:\n  run:\n    shell: bash -e {0}\njobs:\n  j:\n    steps:\n      - run: curl https://a.io\n";
+    assert_eq!(items("a.yml", text).0.len(), 1);
+}
+
+#[test]
+fn pipelines_of_other_kinds_are_read_alike() {
+    for text in [
+        "runs:\n  using: composite\n  steps:\n    - run: curl https://a.io/b\n      shell: bash\n",
+        "jobs:\n  build:\n    steps:\n      - run:\n          name: x\n          command: curl https://a.io/b\n",
+        "steps:\n- script: |\n    curl https://a.io/b\n  displayName: x\n",
+        "job:\n  script:\n    - echo\n    - - curl https://a.io/b\n",
+        "spec:\n  containers:\n    - command: [/bin/sh, -c]\n      args:\n        - |\n          curl https://a.io/b\n",
+        "spec:\n  containers:\n    - command:\n        - curl\n        - https://a.io/b\n",
+    ] {
+        let (exchanges, problems) = items("a.yaml", text);
+        assert_eq!((exchanges.len(), problems.len()), (1, 0), "{text}");
+        assert_eq!(exchanges[0].request.url.as_written(), "https://a.io/b");
+    }
+}
+
+#[test]
+fn a_script_in_quotes_with_line_breaks_in_it_is_said_to_be_skipped() {
+    let text = "a:\n  script:\n    - \"curl https://a.io/b\\ncurl https://a.io/c\"\n    - curl https://a.io/d\n";
+    let (exchanges, problems) = items("a.yml", text);
+    assert_eq!(exchanges.len(), 1);
+    assert_eq!(problems[0].kind, ProblemKind::Skipped);
+    assert_eq!(problems[0].place.unwrap().line, 3);
+}
+
+#[test]
+fn arguments_of_a_build_are_unknown_and_its_environment_is_known() {
+    let text = "FROM a\nARG HOST=x.io\nENV P=/b\nRUN curl https://$HOST$P\nFROM c\nRUN curl https://d.io$P\n";
+    let (exchanges, _) = items("Dockerfile", text);
+    let address = |nth: usize| exchanges[nth].request.url.as_written();
+    assert_eq!((address(0).as_str(), address(1).as_str()), ("https://$HOST/b", "https://d.io$P"));
+    assert_eq!(exchanges[0].request.url.host.holes()[0].name, "HOST");
+}
+
+#[test]
+fn a_dockerfile_is_known_by_its_name_or_its_first_instruction() {
+    let text = "# escape=`\nFROM a\nRUN curl https://a.io/b `\n  -d c\n";
+    for name in ["Dockerfile", "x/api.dockerfile", "Dockerfile.dev", "<stdin>"] {
+        let (exchanges, _) = items(name, text);
+        assert_eq!(exchanges.len(), 1, "{name}");
+        assert_eq!(body(&exchanges[0]), "c");
+    }
+}
+
+#[test]
+fn what_went_over_the_wire_is_read_from_the_lines_of_curl() {
+    let (exchanges, problems) = items("a.txt", HTTP2);
+    assert!(problems.is_empty());
+    let [call] = exchanges.as_slice() else { panic!("one call, and not the command again") };
+    assert_eq!(call.format, Format::Transcript);
+    assert_eq!(call.sent, Sent::Yes);
+    let url = "https://acme.frontegg.com/identity/resources/users/v2/me";
+    assert_eq!(
+        (call.request.method.as_written(), call.request.url.as_written().as_str()),
+        ("GET", url)
+    );
+    assert_eq!(header(call, "authorization").0, "Bearer {{token kind=vendor}}");
+    assert!(call.request.body.is_absent());
+    let Fact::Known(answer) = &call.response else { panic!("it was answered") };
+    assert_eq!(answer.status, Fact::Known(401));
+    assert_eq!(
+        answer.body.as_ref().known().unwrap().as_written(),
+        "{\"errors\":[\"Unauthorized\"]}"
+    );
+    let trace = answer.header("frontegg-trace-id").unwrap();
+    assert_eq!(trace.value.as_written(), "4bf92f3577b34da6a3ce929d0e0e4736");
+}
+
+#[test]
+fn the_body_is_that_of_the_command_above() {
+    let (exchanges, _) = items("a.txt", HTTP1);
+    assert_eq!(
+        body(&exchanges[0]),
+        "{\"email\":\"ann@example.com\",\"name\":\"Ann\",\"roleIds\":[]}"
+    );
+    let (alone, _) = items("a.txt", HTTP1.split_once('\n').unwrap().1);
+    assert!(alone[0].request.body.is_unknown());
+    assert_eq!(
+        alone[0].request.url.as_written(),
+        "https://api.frontegg.com/identity/resources/users/v2"
+    );
+}
+
+#[test]
+fn every_request_of_a_transcript_has_its_own_answer() {
+    let of = |text: &str| calls("a.txt", text);
+    assert_eq!(
+        of(TWO),
+        [
+            "35:3 transcript GET https://api.frontegg.com/identity/resources/roles/v1",
+            "62:3 transcript GET https://api.frontegg.com/tenants/resources/tenants/v2"
+        ]
+    );
+    let (exchanges, _) = items("a.txt", TWO);
+    let statuses: Vec<_> =
+        exchanges.iter().map(|call| call.response.as_ref().known().unwrap().status).collect();
+    assert_eq!(statuses, [Fact::Known(401), Fact::Known(401)]);
+    assert_eq!(of(INCLUDE), ["1:3 curl GET https://api.frontegg.com/identity/resources/roles/v1"]);
+    assert_eq!(
+        of(TIMES),
+        ["27:14 transcript POST https://api.frontegg.com/identity/resources/users/v2"]
+    );
+}
+
+#[test]
+fn a_log_says_when_its_commands_ran() {
+    assert_eq!(
+        calls("a.log", CI_LOG),
+        [
+            "2:32 curl GET https://api.frontegg.com/identity/resources/roles/v1",
+            "5:32 curl GET https://acme.frontegg.com/identity/resources/users/v2/me"
+        ]
+    );
+    let (exchanges, _) = items("a.log", CI_LOG);
+    assert_eq!(exchanges[1].started, Fact::Known(Time::parse("2026-05-11T09:50:04.005Z").unwrap()));
+    assert_eq!(exchanges[1].origin, Origin::Recorded);
+    let Fact::Known(answer) = &exchanges[1].response else { panic!("it was answered") };
+    assert_eq!(answer.status, Fact::Known(401));
+    assert_eq!(
+        answer.body.as_ref().known().unwrap().as_written(),
+        "{\"errors\":[\"Unauthorized\"]}"
+    );
+}
+
+#[test]
+fn mistakes_are_found_in_transcripts_and_nothing_is_written_into_them() {
+    for (name, text, rules) in [
+        ("a.txt", HTTP2, ["35:7 vendor-token-on-user-route"].as_slice()),
+        ("b.txt", HTTP1, &["28:8 missing-tenant-id"]),
+        ("c.log", CI_LOG, &["5:321 vendor-token-on-user-route"]),
+        ("d.txt", INCLUDE, &[]),
+    ] {
+        let report = written(name, text);
+        assert_eq!(findings(&report), rules, "{name}");
+        let fixes = report.findings.iter().filter_map(|finding| finding.fix.as_ref());
+        assert!(fixes.into_iter().all(|fix| fix.edits.is_empty()), "{name}");
+    }
+}
+
+#[test]
+fn damage_and_noise_are_stepped_over() {
+    for (name, text) in [
+        ("a.md", GUIDE),
+        ("a.yml", GITHUB),
+        ("b.yml", GITLAB),
+        ("Dockerfile", DOCKER),
+        ("a.txt", HTTP2),
+        ("b.txt", TWO),
+        ("c.log", CI_LOG),
+        ("d.yml", COMPOSE),
+    ] {
+        for at in (0..text.len()).step_by(7).filter(|at| text.is_char_boundary(*at)) {
+            items(name, &text[..at]);
+            items(name, &text[at..]);
+            items(name, &format!("{}\r\n> é'\"{}", &text[..at], &text[at..]));
+        }
     }
 }
