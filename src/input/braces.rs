@@ -57,6 +57,7 @@ impl Definitions {
     }
 
     /// The value of a name, as written.
+    #[cfg(test)]
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name)?.as_deref()
     }

@@ -21,7 +21,9 @@ pub fn detect(name: &str, head: &[u8]) -> Result<Format, Problem> {
     let requests = !json && (is_http_name(name) || begins_with_request(text));
     // Text inside a body may talk about commands; only a line of its own is one there.
     let calls: fn(&str) -> bool = if json || requests { is_command } else { calls_curl };
-    if text.contains("curl") && text.lines().any(calls) {
+    // Editors send a command that stands in a block of its own.
+    let blocks = requests && text.lines().any(|line| line.starts_with("###"));
+    if !blocks && text.contains("curl") && text.lines().any(calls) {
         return Ok(Format::Shell);
     }
     match (json, requests) {
@@ -192,6 +194,15 @@ mod tests {
         {
             assert_eq!(detected(text), Some(Format::HttpFile), "{text}");
         }
+    }
+
+    #[test]
+    fn a_command_in_a_block_of_its_own_leaves_the_others_what_they_are() {
+        let text = "GET https://x.io/a\n\n###\ncurl https://x.io/b\n";
+        assert_eq!(detected(text), Some(Format::HttpFile));
+        let name = |text: &str| detect("a.http", text.as_bytes()).ok();
+        assert_eq!(name("### one\ncurl https://x.io/b\n"), Some(Format::HttpFile));
+        assert_eq!(name("curl https://x.io/b\n"), Some(Format::Shell));
     }
 
     #[test]

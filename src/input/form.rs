@@ -9,7 +9,9 @@ use crate::truth::Why;
 /// What a client makes of a blank in a name or value.
 #[derive(Clone, Copy)]
 pub(super) enum Blank {
+    /// As browsers send forms.
     Plus,
+    /// As curl encodes.
     Percent,
 }
 
@@ -50,20 +52,21 @@ fn encoded(text: &Text, blank: Blank) -> Text {
 fn push(done: &mut Text, (letter, span): (char, Span), blank: Blank) {
     let mut buffer = [0; 4];
     let bytes = letter.encode_utf8(&mut buffer);
-    match (letter, blank) {
-        ('a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '.' | '_' | '~', _)
-            if span.len() == bytes.len() =>
-        {
+    let stays = match blank {
+        Blank::Plus => "*-._",
+        Blank::Percent => "-._~",
+    };
+    if letter.is_ascii_alphanumeric() || stays.contains(letter) {
+        if span.len() == bytes.len() {
             done.push_verbatim(bytes, span.start);
-        }
-        ('a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '.' | '_' | '~', _) => {
+        } else {
             done.push_decoded(bytes, span);
         }
-        (' ', Blank::Plus) => done.push_decoded("+", span),
-        (_, Blank::Plus | Blank::Percent) => {
-            let signs: String = bytes.bytes().map(|byte| format!("%{byte:02X}")).collect();
-            done.push_decoded(&signs, span);
-        }
+    } else if let (' ', Blank::Plus) = (letter, blank) {
+        done.push_decoded("+", span);
+    } else {
+        let signs: String = bytes.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        done.push_decoded(&signs, span);
     }
 }
 

@@ -43,7 +43,7 @@ pub(super) fn body(text: &str, all: &[Block<'_>], (mode, variables): (&str, &Var
             .into_iter()
             .map(|pair| (pair.name.clone(), pair.value(text, variables)))
             .collect();
-        form::joined(&pairs, Blank::Percent)
+        form::joined(&pairs, Blank::Plus)
     } else {
         lines(text, found, (mode, variables))
     };

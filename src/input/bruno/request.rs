@@ -45,7 +45,11 @@ impl Reader<'_> {
         match credentials {
             Credentials::Nothing | Credentials::Unknown => {}
             Credentials::Header(header) => set(&mut headers, header),
-            Credentials::Parameter(name, value) => add_parameter(&mut url, (name, value)),
+            // The program adds it before variables are filled in, and only to what is an address.
+            Credentials::Parameter(name, value) if !self.begins_with_variable(&line) => {
+                add_parameter(&mut url, (name, value));
+            }
+            Credentials::Parameter(..) => {}
         }
         let mode = member(&line, "body").map(|pair| (pair.written(self.text), self.value(pair)));
         let (mode, at) = mode.map_or_else(Default::default, |(mode, at)| (mode, at.span()));
@@ -85,6 +89,12 @@ impl Reader<'_> {
         let mut url = Url::split(&self.value(pair));
         url.path = self.path(&url.path);
         url
+    }
+
+    fn begins_with_variable(&self, line: &[Pair]) -> bool {
+        let address = member(line, "url").map(|pair| pair.written(self.text)).unwrap_or_default();
+        let host = address.split_once("://").map_or("{{", |(_, rest)| rest);
+        host.split(['/', '?']).next().is_some_and(|host| host.contains("{{"))
     }
 
     /// `/users/:id` with the values that its parameters have.

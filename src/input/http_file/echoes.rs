@@ -70,7 +70,9 @@ fn script_variable(line: &str) -> Option<&str> {
     let set = set.trim_start();
     let quote = set.chars().next().filter(|c| matches!(c, '"' | '\''))?;
     let (name, value) = set[1..].split_once(quote)?;
-    value.trim_start_matches([',', ' ', '\t']).starts_with("response.body").then_some(name)
+    let value = value.trim_start_matches([',', ' ', '\t']);
+    let of_answer = ["response.body", "jsonPath(response.body", "response.parsedBody"];
+    of_answer.iter().any(|start| value.starts_with(start)).then_some(name)
 }
 
 #[cfg(test)]

@@ -58,12 +58,13 @@ pub(super) fn blocks(text: &str) -> impl Iterator<Item = Span> {
 /// The kind of each line of a block.
 pub(super) fn classify(text: &str, block: Span) -> Vec<Line> {
     let mut part = Part::Preamble;
-    let mut script = false;
+    let mut script = None;
     let mut found = Vec::new();
     for span in lines(text, block) {
         let line = &text[span.start..span.end];
-        let kind = if script || opens_script(line) {
-            script = !line.contains("%}");
+        script = script.or_else(|| opens_script(line));
+        let kind = if let Some(end) = script {
+            script = script.filter(|_| !line.contains(end));
             Kind::Client
         } else {
             let (kind, next) = kind_of(line, part);
@@ -79,6 +80,7 @@ fn kind_of(line: &str, part: Part) -> (Kind, Part) {
     match part {
         Part::Preamble => in_preamble(line),
         Part::Address if continues_address(line) => (Kind::Continuation, part),
+        Part::Address if is_comment(line) => (Kind::Comment, part),
         Part::Address | Part::Headers => in_headers(line),
         Part::Body => in_body(line),
         Part::AnswerHeaders if line.trim().is_empty() => (Kind::Blank, Part::AnswerBody),
@@ -96,13 +98,21 @@ fn in_preamble(line: &str) -> (Kind, Part) {
         (Kind::Comment, Part::Preamble)
     } else if variable(line).is_some() {
         (Kind::Variable, Part::Preamble)
-    } else if line.starts_with("< ") {
+    } else if line.starts_with("< ") || is_call_of_file(line) {
         (Kind::Client, Part::Preamble)
     } else if is_request(line) {
         (Kind::Request, Part::Address)
     } else {
         (Kind::Stray, Part::Lost)
     }
+}
+
+/// `import ./log-in.http`, `run #log in`: what other files do.
+fn is_call_of_file(line: &str) -> bool {
+    let of_file =
+        |rest: &str| rest.starts_with('#') || rest.contains(".http") || rest.contains(".rest");
+    let rest = line.strip_prefix("import ").or_else(|| line.strip_prefix("run "));
+    rest.is_some_and(|rest| of_file(rest.trim_start()))
 }
 
 fn in_headers(line: &str) -> (Kind, Part) {
@@ -202,10 +212,9 @@ pub(super) fn method(line: &str) -> Option<&str> {
 
 /// A method and an address, or an address alone.
 pub(super) fn is_request(line: &str) -> bool {
-    const NOT_HTTP: &[&str] = &["GRPC", "WEBSOCKET", "RSOCKET", "GRAPHQL"];
     let line = line.trim_start();
     match method(line) {
-        Some(word) => !NOT_HTTP.contains(&word) && is_address(line[word.len()..].trim_start()),
+        Some(word) => other_protocol(line).is_none() && is_address(line[word.len()..].trim_start()),
         None => is_address(line) && !line.trim_end().contains([' ', '\t']) || is_bare(line),
     }
 }
@@ -247,18 +256,33 @@ fn is_header(text: &str) -> bool {
     })
 }
 
-fn opens_script(line: &str) -> bool {
+/// What closes the script that a line opens: `> {% … %}`, or `{{ … }}` around lines.
+fn opens_script(line: &str) -> Option<&'static str> {
     let rest = line.strip_prefix('>').or_else(|| line.strip_prefix('<'));
-    rest.is_some_and(|rest| rest.trim_start().starts_with("{%"))
+    if rest.is_some_and(|rest| rest.trim_start().starts_with("{%")) {
+        return Some("%}");
+    }
+    let alone = ["{{", "{{@request", "{{@response", "{{+", "{{@streaming", "{{@after"];
+    alone.contains(&line.trim_end()).then_some("}}")
 }
 
 /// `>> file`, `<> file`, `> script.js`: where the client puts or judges the answer.
 fn is_reference(line: &str) -> bool {
-    let script = |rest: &str| !rest.trim().contains(' ') && rest.trim_end().ends_with("js");
+    let script = |rest: &str| {
+        let rest = rest.trim();
+        !rest.contains(' ') && [".js", ".mjs", ".ts", ".lua"].iter().any(|end| rest.ends_with(end))
+    };
     line.starts_with(">> ")
         || line.starts_with(">>! ")
         || line.starts_with("<> ")
         || line.strip_prefix("> ").is_some_and(script)
+}
+
+/// A call that is none of HTTP: its method.
+pub(super) fn other_protocol(line: &str) -> Option<&str> {
+    const OTHERS: [&str; 7] = ["GRPC", "WEBSOCKET", "WS", "WSS", "RSOCKET", "SSE", "MQTT"];
+    let word = line.trim_start().split([' ', '\t']).next()?;
+    OTHERS.contains(&word).then_some(word)
 }
 
 #[cfg(test)]
@@ -300,6 +324,15 @@ mod tests {
             kinds(text),
             [Kind::Request, Kind::Blank, Kind::Client, Kind::Client, Kind::Client]
         );
+    }
+
+    #[test]
+    fn scripts_calls_of_files_and_comments_in_an_address_are_no_parts_of_it() {
+        let text = "import ./a.http\nrun #log in\n{{\nexports.a = 1\n}}\nGET https://x.io\n  ?a=1\n# &b=2\n  &c=3\nA: b\n\n> ./a.lua\n";
+        let kinds = kinds(text);
+        assert_eq!(kinds[..5], [Kind::Client; 5]);
+        assert_eq!(kinds[6..9], [Kind::Continuation, Kind::Comment, Kind::Continuation]);
+        assert_eq!(kinds[9..], [Kind::Header, Kind::Blank, Kind::Client]);
     }
 
     #[test]

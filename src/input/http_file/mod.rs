@@ -2,9 +2,6 @@
 
 use std::sync::Arc;
 
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
-
 use crate::exchange::{Exchange, Format, Header, Kept, Request, Response, Sent, SetBy, Url};
 use crate::input::braces::Variables;
 use crate::input::{Item, Options, answer};
@@ -12,11 +9,13 @@ use crate::source::{Problem, Source, Span, Text};
 use crate::truth::{Fact, Why};
 
 mod amend;
+mod curl;
 mod definitions;
 mod echoes;
 mod edit;
 mod environments;
 mod lines;
+mod values;
 mod write;
 
 pub use edit::{corrected, edits};
@@ -36,6 +35,11 @@ pub fn read(source: &Arc<Source>, options: &Options<'_>, visit: &mut dyn FnMut(I
         let block = lines::classify(text, span);
         let strays = block.iter().filter(|line| line.kind == Kind::Stray).map(|line| line.span);
         if let Some(first) = strays.min() {
+            if curl::is_command(&text[first.start..first.end]) && !has_request(&block) {
+                let within = Span::new(first.start, span.end);
+                number += curl::read((source, within), options, number, visit);
+                continue;
+            }
             visit(Item::Problem(reader.stray(&block, first)));
         }
         if let Some(mut exchange) = reader.exchange(&block, number + 1) {
@@ -69,6 +73,13 @@ pub(super) fn is_definition(line: &str) -> bool {
     lines::variable(line).is_some()
 }
 
+fn has_request(block: &[Line]) -> bool {
+    block.iter().any(|line| line.kind == Kind::Request)
+}
+
+/// No method of HTTP: the client sends `POST`.
+const GRAPHQL: &str = "GRAPHQL";
+
 struct Reader<'a> {
     source: &'a Arc<Source>,
     options: &'a Options<'a>,
@@ -79,7 +90,9 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn stray(&self, block: &[Line], first: Span) -> Problem {
         let place = Some(self.source.place(first.start));
-        if block.iter().any(|line| line.kind == Kind::Request) {
+        if lines::other_protocol(self.slice(first)).is_some() {
+            Problem::skipped(place, "only calls of HTTP are read; this one was skipped")
+        } else if has_request(block) {
             Problem::skipped(place, "a line between the headers has no colon; it was skipped")
         } else {
             Problem::skipped(place, "this block begins with no request line; it was skipped")
@@ -116,8 +129,21 @@ impl Reader<'_> {
         if let Some(host) = host {
             at_host(&mut url, &host.value);
         }
-        let body = self.body(block, &headers);
+        let body = if self.is_graphql(block, &headers) {
+            // The client makes JSON of query and variables.
+            Fact::Unknown(Why::Undecodable)
+        } else {
+            self.body(block, &headers)
+        };
         Request { method, url, headers, kept: Kept::All, body }
+    }
+
+    fn is_graphql(&self, block: &[Line], headers: &[Header]) -> bool {
+        let line = self.slice(block[0].span).trim_start();
+        let says = |header: &Header| {
+            header.is("x-request-type") && header.value.as_written().eq_ignore_ascii_case(GRAPHQL)
+        };
+        lines::method(line) == Some(GRAPHQL) || headers.iter().any(says)
     }
 
     /// The method, and the address over all its lines.
@@ -125,6 +151,10 @@ impl Reader<'_> {
         let first = indented(self.text, block[0].span);
         let line = self.slice(first);
         let (method, rest) = match lines::method(line) {
+            Some(word) if word == GRAPHQL => {
+                let span = Span::new(first.start, first.start + word.len());
+                (Text::decoded("POST", span), word.len())
+            }
             Some(word) => (Text::verbatim(word, first.start), word.len()),
             None => (Text::decoded("GET", Span::at(first.start)), 0),
         };
@@ -141,8 +171,8 @@ impl Reader<'_> {
         let trimmed = trimmed(self.text, span);
         let line = self.slice(trimmed);
         let version = line
-            .rfind(char::is_whitespace)
-            .filter(|at| line[*at..].trim_start().starts_with("HTTP/"))
+            .rfind(" HTTP/")
+            .or_else(|| line.rfind("\tHTTP/"))
             .map_or(line.len(), |at| line[..at].trim_end().len());
         let end = trimmed.start + version;
         self.variables.push(address, self.text, Span::new(trimmed.start, end));
@@ -183,7 +213,16 @@ impl Reader<'_> {
     fn file(&self, line: Span, others: usize) -> Fact<Text> {
         let written = self.slice(line);
         let with_variables = written.starts_with("<@");
-        let name = written.trim_start_matches(['<', '@']).trim();
+        let name = written.trim_start_matches('<');
+        // `<@latin1 file` says an encoding.
+        let (encoding, name) = match name.strip_prefix('@') {
+            Some(rest) => rest.split_once([' ', '\t']).unwrap_or(("", rest)),
+            None => ("", name),
+        };
+        if !encoding.is_empty() && !encoding.eq_ignore_ascii_case("utf8") {
+            return Fact::Unknown(Why::Undecodable);
+        }
+        let name = name.trim();
         let bytes = self.options.files.filter(|_| others == 0).and_then(|files| files(name));
         match bytes.map(String::from_utf8) {
             None => Fact::Unknown(Why::NotRecorded),
@@ -246,7 +285,7 @@ impl Header {
         let name = reader.variables.text(reader.text, name);
         let mut value = reader.variables.text(reader.text, value);
         if name.as_written().eq_ignore_ascii_case("authorization") {
-            value = basic(value);
+            value = values::credentials(value);
         }
         Self { name, value, set: SetBy::Text }
     }
@@ -259,25 +298,6 @@ impl Header {
             set: SetBy::Text,
         }
     }
-}
-
-/// `Basic user pass` and `Basic user:pass`, which the client encodes before it sends them.
-fn basic(value: Text) -> Text {
-    let Fact::Known(written) = value.known() else { return value };
-    let Some((scheme, rest)) = written.split_once(' ') else { return value };
-    let rest = rest.trim_start();
-    let pair = match rest.split_once(':') {
-        Some((user, password)) => Some((user.trim_end(), password.trim_start())),
-        None => rest.split_once(' ').map(|(user, password)| (user, password.trim_start())),
-    };
-    let Some((user, password)) = pair.filter(|_| scheme.eq_ignore_ascii_case("basic")) else {
-        return value;
-    };
-    let at = written.len() - rest.len();
-    let mut sent = value.slice(0..at);
-    let encoded = BASE64_STANDARD.encode(format!("{user}:{password}"));
-    sent.push_decoded(&encoded, value.span_of(at..written.len()));
-    sent
 }
 
 /// The server goes by the `Host` header.
@@ -317,5 +337,7 @@ fn trimmed(text: &str, span: Span) -> Span {
     Span::new(start, start + text[start..span.end].trim_end().len())
 }
 
+#[cfg(test)]
+mod edit_tests;
 #[cfg(test)]
 mod tests;
