@@ -209,6 +209,9 @@ fn refusal(url: &Url) -> Option<&'static str> {
     }
     let decoded = String::from_utf8(percent_decoded(host)).unwrap_or_default();
     let host = decoded.as_str();
+    if !host.is_ascii() && url::Host::parse(host).is_err() || host.contains('\0') {
+        return Some("curl: URL rejected: Bad hostname");
+    }
     let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
     let ipv6 = bare.is_some_and(|bare| bare.parse::<std::net::Ipv6Addr>().is_ok());
     if !ipv6 && host.contains(|c: char| ":/#?!@{}[]\\$'\"^`*<>=;,+&()%| ".contains(c)) {
@@ -218,9 +221,12 @@ fn refusal(url: &Url) -> Option<&'static str> {
     if port.is_empty() && url.scheme.is_empty() {
         return Some("curl: URL rejected: Port number was not a decimal number");
     }
-    let bad =
-        !port.is_empty() && port.holes().is_empty() && port.as_written().parse::<u16>().is_err();
+    let bad = !port.is_empty() && port.holes().is_empty() && !is_port(port.as_written());
     bad.then_some("curl: URL rejected: Port number was not a decimal number between 0 and 65535")
+}
+
+fn is_port(port: &str) -> bool {
+    port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok()
 }
 
 fn drop_default_port(url: &mut Url) {
@@ -289,7 +295,8 @@ fn without_dots(path: &Text) -> Text {
     done
 }
 
-fn is_dots(segment: &str) -> bool {
+/// A segment that curl takes out of a path.
+pub(super) fn is_dots(segment: &str) -> bool {
     matches!(segment.to_ascii_lowercase().as_str(), "." | ".." | "%2e" | "%2e%2e" | ".%2e" | "%2e.")
 }
 

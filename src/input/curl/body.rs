@@ -100,6 +100,9 @@ pub(super) fn file(name: &Text, context: &Context<'_>) -> Read {
     if let Fact::Unknown(why) = name.known() {
         return Ok(Fact::Unknown(why));
     }
+    if name.as_written() == "/dev/null" {
+        return Ok(Fact::Known(Text::decoded("", name.span())));
+    }
     let Some(files) = context.files else { return Ok(Fact::Unknown(Why::NotRecorded)) };
     let Some(bytes) = files(name.as_written()) else {
         return Err("curl: Failed to open a file that the command names".to_owned());

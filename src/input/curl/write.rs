@@ -1,6 +1,8 @@
 //! Any request becomes a tidy curl command; secrets stand as shell variables.
 
+use super::address;
 use super::quote::{self, Run};
+use super::text::percent_encoded;
 use crate::exchange::{Header, Request, SetBy, Url};
 use crate::fix::{BodyChange, Change, Filling, QueryChange};
 use crate::input::query::{self, Amended};
@@ -22,11 +24,17 @@ pub fn write(request: &Request, changes: &[Change], concealed: &[Concealed]) -> 
     let ordinary = mask::identifier(request.method.as_written()).is_some();
     let secrets = if ordinary { &[] } else { concealed };
     command.push_str(&method(&runs(&request.method, secrets), body.is_some()));
-    let address = address(&request.url);
+    if let Some(target) = apart(&request.url) {
+        command.push_str(" --request-target ");
+        command.push_str(&word(&target));
+        request.url.path = Text::default();
+        request.url.query = None;
+    }
+    let address = sendable(&whole(&request.url));
     if address.as_written().contains(['{', '}', '[', ']']) {
         command.push_str(" --globoff");
     }
-    if request.url.path.as_written().split('/').any(|part| part == "." || part == "..") {
+    if request.url.path.as_written().split('/').any(address::is_dots) {
         command.push_str(" --path-as-is");
     }
     command.push(' ');
@@ -77,7 +85,7 @@ fn is_written(header: &Header) -> bool {
 fn line(header: &Header) -> Text {
     let mut line = header.name.clone();
     let at = Span::at(header.value.span().start);
-    if header.value.is_empty() {
+    if header.value.as_written().bytes().all(|byte| byte.is_ascii_whitespace()) {
         line.push_decoded(";", at);
     } else {
         line.push_decoded(": ", at);
@@ -86,7 +94,7 @@ fn line(header: &Header) -> Text {
     line
 }
 
-fn address(url: &Url) -> Text {
+fn whole(url: &Url) -> Text {
     let mut address = Text::default();
     let mut part = |before: &str, text: &Text, after: &str| {
         let span = text.span();
@@ -107,6 +115,25 @@ fn address(url: &Url) -> Text {
         part("?", query, "");
     }
     address
+}
+
+/// A target that is no path, as in `OPTIONS *`.
+fn apart(url: &Url) -> Option<Text> {
+    let path = url.path.known().known()?;
+    if path.is_empty() || path.starts_with('/') || url.host.is_empty() {
+        return None;
+    }
+    let mut target = url.path.clone();
+    if let Some(query) = &url.query {
+        target.push_decoded("?", Span::at(query.span().start));
+        target.append(query);
+    }
+    Some(target)
+}
+
+/// Blanks and control characters, which curl refuses in an address, as their percent signs.
+fn sendable(address: &Text) -> Text {
+    percent_encoded(address, |letter| letter == ' ' || letter.is_ascii_control())
 }
 
 /// A value as runs: what is concealed and what a shell evaluates apart from the rest.
