@@ -17,6 +17,9 @@ const CORNERS: &str = include_str!("../fixtures/postman/corners.postman_collecti
 const US: &str = include_str!("../fixtures/postman/us.postman_environment.json");
 const GLOBALS: &str = include_str!("../fixtures/postman/workspace.postman_globals.json");
 
+const EXPORT: &str = include_str!("../fixtures/insomnia/export.v4.json");
+const COLLECTION: &str = include_str!("../fixtures/insomnia/collection.v5.yaml");
+
 const TENANT: &str = "3f0b7c92-0000-4c1e-8d77-5eedfeed0002";
 
 /// What was read, and what was not.
@@ -370,4 +373,136 @@ fn a_collection_with_minted_tokens_shows_none_of_them() {
     let read = read(&text);
     let debug = format!("{:?}", read.exchanges);
     assert!(!debug.contains("eyJ"));
+}
+
+fn in_environment(text: &str, name: &str) -> Read {
+    let options = Options { environment: Some(name), ..Options::of(Origin::Written) };
+    read_with("export", text, &options)
+}
+
+#[test]
+fn an_export_of_insomnia_is_read_as_the_app_sends_it() {
+    let read = read(EXPORT);
+    assert_eq!(read.problems, []);
+    let [login, users, delete, user, bare, me, log_in, again, form] = read.exchanges.as_slice()
+    else {
+        panic!("{}", read.exchanges.len())
+    };
+    let json = "Content-Type: application/json";
+    let body = "{\n\t\"clientId\": \"{{ _.clientId }}\",\n\t\"secret\": \"{{ _.apiKey }}\"\n}";
+    assert_shown(login, &["POST https://api.frontegg.com/auth/vendor", json, body]);
+    let answer = "Authorization: Bearer {% response 'body', 'req_5eedfeed0301', \
+                  'b64::JC50b2tlbg==::46b', 'when-expired', 3600 %}";
+    let routes = "https://api.frontegg.com/identity/resources";
+    let first = format!("GET {routes}/users/v3?_limit=50&_email=a%2Bb@example.com");
+    assert_shown(users, &[&first, &tenant(), answer]);
+    let one = "9b2e4d11-0000-4f0a-8c33-5eedfeed0003";
+    assert_shown(delete, &[&format!("DELETE {routes}/users/v1/{one}"), &tenant(), answer]);
+    let own = "Authorization: Bearer {{token kind=user}}";
+    assert_shown(user, &[&format!("GET {routes}/roles/v1"), &tenant(), own]);
+    let roles = format!("POST {routes}/users/v1/{one}/roles");
+    assert_shown(bare, &[&roles, json, answer, "{\"roleIds\": [\"{% uuid 'v4' %}\"]}"]);
+    // A header of the request wins; the folder adds one, whose value depends on the environment.
+    let environment = "https://app-x7k2m9qd4.frontegg.com";
+    let first = format!("GET {environment}/identity/resources/users/v2/me");
+    let application = "frontegg-application-id: {{ _.appId }}";
+    assert_shown(me, &[&first, "Authorization: Bearer {{token kind=vendor}}", application]);
+    assert!(log_in.request.header("authorization").is_absent());
+    assert_shown(again, &[&first, application, "Authorization: Bearer {{ _.userToken }}"]);
+    assert_eq!(
+        form.request.body.as_ref().known().unwrap().as_written(),
+        "grant_type=refresh_token&refresh_token={{ _.refreshToken }}&state=a%20b%26c"
+    );
+    assert_eq!(users.pointer.as_deref(), Some("/resources/2"));
+    // A tag takes the answer of one request, a script that of another.
+    assert_eq!(users.echoes.iter().map(|echo| echo.of).collect::<Vec<_>>(), [1]);
+    assert_eq!(again.echoes.iter().map(|echo| echo.of).collect::<Vec<_>>(), [log_in.number]);
+}
+
+#[test]
+fn a_collection_of_insomnia_in_yaml_is_read_with_its_places() {
+    let read = in_environment(COLLECTION, "US");
+    assert_eq!(read.problems, []);
+    let [users, user, bare, login, me] = read.exchanges.as_slice() else { panic!() };
+    let routes = "https://api.us.frontegg.com/identity/resources";
+    let shown = shown(users);
+    assert_eq!(shown[..2], [format!("GET {routes}/users/v3?_limit=50"), tenant()]);
+    assert!(shown[2].starts_with("Authorization: Bearer {% response"));
+    let body = bare.request.body.as_ref().known().unwrap();
+    assert_eq!(body.as_written(), "{\n  \"roleIds\": [\"{{ _.roleId }}\"]\n}");
+    let role = body.as_written().find("roleIds").unwrap();
+    let span = body.span_of(role..role + 7);
+    assert_eq!(&COLLECTION[span.start..span.end], "roleIds");
+    assert_eq!(bare.pointer.as_deref(), Some("/collection/0/children/2/children/0"));
+    let first = "POST https://api.us.frontegg.com/auth/vendor";
+    let body =
+        "{\"clientId\": \"c4a86e73-0000-4b5d-9e44-5eedfeed0004\", \"secret\": \"{{ _.apiKey }}\"}";
+    assert_shown(login, &[first, "Content-Type: application/json", body]);
+    let token = &user.request.header("authorization").known().unwrap().value;
+    let span = token.span_of(7..token.len());
+    assert_eq!(&COLLECTION[span.start..span.end], "{{token kind=user}}");
+    // A script adds headers of its own.
+    assert!(me.request.header("frontegg-tenant-id").is_unknown());
+}
+
+#[test]
+fn without_a_choice_what_environments_say_differently_is_unknown() {
+    let host = |read: &Read| read.exchanges[0].request.url.host.as_written().to_owned();
+    assert_eq!(host(&read(COLLECTION)), "{{ _.gateway }}");
+    assert_eq!(host(&in_environment(COLLECTION, "Base Environment")), "api.frontegg.com");
+    let none = in_environment(COLLECTION, "EU");
+    assert_eq!(none.problems.iter().map(|p| p.kind).collect::<Vec<_>>(), [ProblemKind::Lost]);
+    let chosen = in_environment(EXPORT, "Production US");
+    let application = chosen.exchanges[5].request.header("frontegg-application-id");
+    let value = &application.known().unwrap().value;
+    assert_eq!(value.known(), Fact::Known("7c1d5f60-0000-4e2b-9a11-5eedfeed0331"));
+}
+
+#[test]
+fn mistakes_in_exports_of_insomnia_are_found() {
+    let report = desk::written("export.v4.json", EXPORT);
+    assert_eq!(
+        desk::loud(&report),
+        ["user-token-on-management-route", "missing-tenant-id", "vendor-token-on-user-route"]
+    );
+    let report = desk::written("collection.v5.yaml", COLLECTION);
+    assert_eq!(desk::loud(&report), ["user-token-on-management-route"]);
+}
+
+#[test]
+fn of_an_export_that_breaks_off_every_whole_request_is_read() {
+    for end in (200..EXPORT.len()).step_by(61) {
+        let read = read(&EXPORT[..end]);
+        assert!(read.problems.iter().any(|problem| problem.kind == ProblemKind::Lost), "{end}");
+        // Folders that are missing may have added something.
+        let users = read.exchanges.get(1).map(|users| users.request.header("x-other"));
+        let behind_the_folder = EXPORT[..end].contains("req_5eedfeed0303");
+        if let Some(other) = users.filter(|_| {
+            behind_the_folder || !EXPORT[..end].contains("fld_5eedfeed0310\", \"parentId\"")
+        }) {
+            assert_eq!(other.is_absent(), behind_the_folder, "{end}");
+        }
+    }
+    let broken = EXPORT.replacen("\"method\": \"DELETE\"", "\"method\": ,", 1);
+    let read = read(&broken);
+    assert_eq!((read.exchanges.len(), read.problems.len()), (8, 1));
+}
+
+#[test]
+fn hostile_exports_are_read_in_bounds() {
+    let one = |value: &str| {
+        format!(
+            "{{\"_type\":\"export\",\"resources\":[{{\"_type\":\"request\",\"url\":{value}}}]}}"
+        )
+    };
+    let tags = format!("\"{}\"", "{%".repeat(1 << 20));
+    assert_eq!(read(&one(&tags)).exchanges.len(), 1);
+    let escapes = format!("\"{}\"", "\\n{{a}}".repeat(2_000));
+    assert_eq!(read(&one(&escapes)).exchanges.len(), 1);
+    assert_eq!(read(&one(&"[".repeat(1 << 20))).exchanges.len(), 0);
+    let circle = "{\"_type\":\"export\",\"resources\":[\
+        {\"_type\":\"request_group\",\"_id\":\"a\",\"parentId\":\"b\"},\
+        {\"_type\":\"request_group\",\"_id\":\"b\",\"parentId\":\"a\"},\
+        {\"_type\":\"request\",\"_id\":\"c\",\"parentId\":\"a\",\"url\":\"https://a.io\"}]}";
+    assert_eq!(read(circle).exchanges.len(), 1);
 }

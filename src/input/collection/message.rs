@@ -3,6 +3,7 @@
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 
+use super::copy::Copy;
 use crate::exchange::{Header, SetBy, Url};
 use crate::source::{Span, Text};
 use crate::truth::Why;
@@ -70,31 +71,34 @@ pub(in crate::input) fn join(pairs: &mut Option<Text>, name: &Text, value: Optio
     }
 }
 
-/// The text with letters that `is_special` percent-encoded; holes stay as they are.
-pub(in crate::input) fn encoded(text: &Text, is_special: fn(char) -> bool) -> Text {
+/// The text with letters that `is_special` percent-encoded; holes stay as they are. `source` is
+/// where it was decoded from.
+pub(in crate::input) fn encoded(text: &Text, source: &str, is_special: fn(char) -> bool) -> Text {
     if !text.as_written().contains(is_special) {
         return text.clone();
     }
-    let mut done = Text::default();
+    let mut copy = Copy::of(source);
     let mut holes = text.holes().iter().peekable();
-    let (mut at, mut kept) = (0, 0);
-    for (letter, span) in text.letters() {
-        while holes.next_if(|hole| hole.range.end <= at).is_some() {}
-        let in_hole = holes.peek().is_some_and(|hole| hole.range.start <= at);
-        let behind = at + letter.len_utf8();
-        if !in_hole && is_special(letter) {
-            if kept < at {
-                done.append(&text.slice(kept..at));
-            }
-            done.push_decoded(&percent(letter), span);
-            kept = behind;
+    let mut letters = text.letters();
+    let mut at = 0;
+    while at < text.len() {
+        if let Some(hole) = holes.next_if(|hole| hole.range.start <= at) {
+            let written = text.as_written().get(hole.range.clone()).unwrap_or_default();
+            let spans = letters.by_ref().take(written.chars().count()).map(|(_, span)| span);
+            let span = spans.reduce(Span::hull).unwrap_or_else(|| text.span());
+            copy.done().push_hole(written, span, (hole.why, &hole.name));
+            at = hole.range.end.max(at);
+            continue;
         }
-        at = behind;
+        let Some((letter, span)) = letters.next() else { break };
+        if is_special(letter) {
+            copy.done().push_decoded(&percent(letter), span);
+        } else {
+            copy.push(letter, span);
+        }
+        at += letter.len_utf8();
     }
-    if kept < at {
-        done.append(&text.slice(kept..at));
-    }
-    done
+    std::mem::take(copy.done())
 }
 
 fn percent(letter: char) -> String {
@@ -139,7 +143,8 @@ mod tests {
         let mut text = Text::verbatim("a b", 3);
         text.push_hole("{{x y}}", Span::new(6, 13), (Why::Variable, "x y"));
         text.push_verbatim(" é", 13);
-        let done = encoded(&text, is_special_in_query);
+        let source = "   a b{{x y}} é";
+        let done = encoded(&text, source, is_special_in_query);
         assert_eq!(done.as_written(), "a%20b{{x y}}%20%C3%A9");
         assert_eq!(done.span_of(1..4), Span::new(4, 5));
         assert_eq!(done.holes()[0].range, 5..12);

@@ -35,6 +35,11 @@ impl<'t> Scan<'t> {
         self.at = at;
     }
 
+    /// What the walk has not come to.
+    pub(in crate::input) fn rest(&self) -> &'t str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
     /// The next string, as far as it goes.
     pub(in crate::input) fn text(&mut self) -> &'t str {
         let start = self.at;

@@ -93,7 +93,6 @@ const ANSWERS: &[&str] = &["pm.response", "responseBody", "insomnia.response"];
 
 fn is_answer(value: &str, answers: &BTreeSet<String>) -> bool {
     let word: String = value.chars().take_while(|c| is_letter(*c)).collect();
-    let value = value.split(';').next().unwrap_or_default();
     let said = value.starts_with("JSON.parse(responseBody")
         || ANSWERS.iter().any(|answer| value.starts_with(answer));
     said || answers.contains(&word)

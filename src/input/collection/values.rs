@@ -1,5 +1,6 @@
 //! JSON values of a collection as texts with their variables filled in.
 
+use super::message::encoded;
 use super::variables::Variables;
 use crate::json::Value;
 use crate::source::{Span, Text};
@@ -16,6 +17,11 @@ impl Page<'_> {
     /// A string, number or `true`. An object or a list has no value of this kind.
     pub(in crate::input) fn read(self, value: Value<'_>) -> Fact<Text> {
         value.text().map(|text| self.fill(text))
+    }
+
+    /// The text with some letters percent-encoded.
+    pub(in crate::input) fn encoded(self, text: &Text, is_special: fn(char) -> bool) -> Text {
+        encoded(text, self.text, is_special)
     }
 
     pub(in crate::input) fn fill(self, text: Text) -> Text {

@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::copy::Copy;
 use crate::source::{Span, Text};
 use crate::truth::Why;
 
@@ -13,6 +14,8 @@ const MOST_VARIABLES: usize = 20_000;
 const DEEPEST: usize = 8;
 /// A value made of other values may not grow beyond this.
 const LONGEST_VALUE: usize = 64 << 10;
+/// No tag is longer.
+const LONGEST_TAG: usize = 4096;
 /// What may be looked through while values are put into values.
 const MOST_WORK: usize = 64 << 20;
 /// What all uses together may add to a file, so that a few bytes do not become gigabytes.
@@ -112,19 +115,17 @@ impl Variables {
         if references.is_empty() || !text.holes().is_empty() {
             return text;
         }
-        let mut copy = Copy { into: Text::default(), source, run: String::new(), span: None };
+        let mut copy = Copy::of(source);
         let mut letters = text.letters();
         let mut at = 0;
         for (start, end) in references {
             copy.take(&mut letters, start - at);
-            copy.flush();
             let place = skip(&mut letters, &written[start..end]);
-            self.push(&mut copy.into, &written[start..end], place);
+            self.push(copy.done(), &written[start..end], place);
             at = end;
         }
         copy.take(&mut letters, written.len() - at);
-        copy.flush();
-        copy.into
+        std::mem::take(copy.done())
     }
 
     /// Takes from what all uses together may add.
@@ -191,48 +192,6 @@ fn take(from: &Cell<usize>, amount: usize) -> bool {
     left.inspect(|left| from.set(*left)).is_some()
 }
 
-/// Letters on their way into another text, with their places.
-struct Copy<'s> {
-    into: Text,
-    source: &'s str,
-    /// Letters that were decoded from one place.
-    run: String,
-    span: Option<Span>,
-}
-
-impl Copy<'_> {
-    fn take(&mut self, letters: &mut impl Iterator<Item = (char, Span)>, bytes: usize) {
-        let mut taken = 0;
-        while taken < bytes {
-            let Some((letter, span)) = letters.next() else { return };
-            taken += letter.len_utf8();
-            self.push(letter, span);
-        }
-    }
-
-    fn push(&mut self, letter: char, span: Span) {
-        let mut buffer = [0; 4];
-        let written = letter.encode_utf8(&mut buffer);
-        if self.source.get(span.start..span.end) == Some(&*written) {
-            self.flush();
-            self.into.push_verbatim(written, span.start);
-            return;
-        }
-        if self.span != Some(span) {
-            self.flush();
-            self.span = Some(span);
-        }
-        self.run.push(letter);
-    }
-
-    fn flush(&mut self) {
-        if let Some(span) = self.span.take() {
-            self.into.push_decoded(&self.run, span);
-            self.run.clear();
-        }
-    }
-}
-
 /// Steps over the letters of a reference and says where it stands.
 fn skip(letters: &mut impl Iterator<Item = (char, Span)>, written: &str) -> Span {
     let spans = letters.take(written.chars().count()).map(|(_, span)| span);
@@ -295,15 +254,20 @@ fn path(inner: &str) -> String {
 pub(in crate::input) fn references(text: &str, style: Style) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut from = 0;
+    // Where the next tag may end; one that is far away is not looked for again.
+    let mut close = Some(0);
     while let Some(open) = memchr::memchr(b'{', &text.as_bytes()[from..]).map(|at| from + at) {
         let rest = &text[open + 1..];
-        let length = match style {
-            _ if rest.starts_with('{') => braces(&rest[1..]),
-            Style::Insomnia if rest.starts_with('%') => tag(&rest[1..]),
+        let end = match style {
+            _ if rest.starts_with('{') => braces(&rest[1..]).map(|length| open + 2 + length),
+            Style::Insomnia if rest.starts_with('%') => {
+                close = close.and_then(|close| tag(text, close.max(open + 2)));
+                close.filter(|close| close - open < LONGEST_TAG)
+            }
             Style::Postman | Style::Insomnia => None,
         };
-        from = length.map_or(open + 1, |length| open + 2 + length);
-        if length.is_some() {
+        from = end.unwrap_or(open + 1);
+        if end.is_some() {
             found.push((open, from));
         }
     }
@@ -317,10 +281,12 @@ fn braces(rest: &str) -> Option<usize> {
     closed.then_some(stop + 2)
 }
 
-/// How long `tag … %}` is; no tag is longer than this.
-fn tag(rest: &str) -> Option<usize> {
-    let near = &rest.as_bytes()[..rest.len().min(4096)];
-    memchr::memmem::find(near, b"%}").map(|at| at + 2)
+/// Behind the next `%}`, which may already be the one before `from`.
+fn tag(text: &str, from: usize) -> Option<usize> {
+    let near = text.as_bytes().get(from.saturating_sub(2)..)?;
+    let start = if near.starts_with(b"%}") { 0 } else { 2.min(near.len()) };
+    let at = memchr::memmem::find(&near[start..], b"%}")?;
+    Some(from.saturating_sub(2) + start + at + 2)
 }
 
 #[cfg(test)]

@@ -2,9 +2,7 @@
 
 use super::part::{Part, is_known};
 use crate::exchange::{Header, Kept, Url};
-use crate::input::collection::message::{
-    basic, encoded, implied, is_special_in_query, join, prefixed,
-};
+use crate::input::collection::message::{basic, implied, is_special_in_query, join, prefixed};
 use crate::input::collection::values::Page;
 use crate::source::{Span, Text};
 use crate::truth::Why;
@@ -35,7 +33,10 @@ impl Auth {
             "bearer" => authorization(bearer(page, auth)),
             "basic" => authorization(basic(&of("username"), &of("password"))),
             "apikey" => match auth.plain("addTo").as_deref() {
-                Some("queryParams") => Self::Query(of("key"), of("value")),
+                Some("queryParams") => {
+                    let encoded = |name| page.encoded(&of(name), is_special_in_query);
+                    Self::Query(encoded("key"), encoded("value"))
+                }
                 Some("cookie") => {
                     let mut cookie = of("key");
                     cookie.push_decoded("=", Span::at(cookie.span().end));
@@ -60,8 +61,7 @@ impl Auth {
                 }
             }
             Self::Query(name, value) => {
-                let name = encoded(&name, is_special_in_query);
-                join(&mut url.query, &name, Some(&encoded(&value, is_special_in_query)));
+                join(&mut url.query, &name, Some(&value));
             }
             Self::Unknown(less) => {
                 if *kept == Kept::All {

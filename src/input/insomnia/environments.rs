@@ -5,8 +5,10 @@ use crate::input::collection::variables::{Style, Variables};
 
 /// More deeply nested values are not looked at.
 const DEEPEST: usize = 20;
+/// No environment written by people says more.
+const MOST_VALUES: usize = 20_000;
 /// Longer paths are not looked at.
-const LONGEST: usize = 500;
+const LONGEST: usize = 100;
 /// More environments than this were not made by people.
 const MOST: usize = 200;
 
@@ -29,7 +31,7 @@ impl Environment {
 pub(super) fn values(data: Part<'_>) -> Vec<(String, Option<String>)> {
     let mut found = Vec::new();
     let mut open = vec![(String::new(), data, 0)];
-    while let Some((path, part, depth)) = open.pop() {
+    while let Some((path, part, depth)) = open.pop().filter(|_| found.len() < MOST_VALUES) {
         if part.is_container() && depth < DEEPEST && path.len() < LONGEST {
             let items = part.items().into_iter().enumerate();
             let named = items.map(|(index, item)| (index.to_string(), item)).chain(part.members());

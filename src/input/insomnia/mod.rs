@@ -27,15 +27,18 @@ const DEEPEST: usize = 100;
 /// More folders with variables of their own than this leave them unknown.
 const MOST_SCOPES: usize = 64;
 
+/// More headers than a folder has.
+const MOST_HEADERS: usize = 100;
+
 /// Whether a text is of this format, by its content first and its name second.
 pub(super) fn is(_name: &str, text: &str) -> bool {
     if text.starts_with('{') {
         return is_json(&mut Scan::of(text));
     }
-    let begins = |line: &str| {
-        line.strip_prefix("type:").is_some_and(|kind| kind.contains(".insomnia.rest/"))
-    };
-    memchr::memmem::find(text.as_bytes(), b".insomnia.rest/").is_some() && text.lines().any(begins)
+    // The app writes the type first; a page of documentation that quotes it says other things first.
+    let says = |line: &&str| !(line.trim().is_empty() || line.starts_with(['#', '-', '%']));
+    let first = text.lines().find(says).unwrap_or_default();
+    first.strip_prefix("type:").is_some_and(|kind| kind.contains(".insomnia.rest/"))
 }
 
 /// Looks at the names at the top only, as far as the text goes.
@@ -220,7 +223,7 @@ impl<'a> Reading<'a> {
                 if let (Auth::Unsaid, Some(auth)) = (&around.auth, part.get("authentication")) {
                     around.auth = Auth::read(page, auth);
                 }
-                for header in request::headers(page, part) {
+                for header in request::headers(page, part).into_iter().take(MOST_HEADERS) {
                     let name = header.name.as_written().trim().to_owned();
                     if !around.headers.iter().any(|other| other.is(&name)) {
                         around.headers.push(header);

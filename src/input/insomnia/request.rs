@@ -4,8 +4,8 @@ use super::auth::Auth;
 use super::part::Part;
 use crate::exchange::{Header, Kept, Request, Url};
 use crate::input::collection::message::{
-    at_host, encoded, implied, is_special_in_form, is_special_in_path, is_special_in_query, join,
-    later, written,
+    at_host, implied, is_special_in_form, is_special_in_path, is_special_in_query, join, later,
+    written,
 };
 use crate::input::collection::values::{Page, hole};
 use crate::input::{Files, Options};
@@ -18,6 +18,11 @@ pub(super) struct Around {
     pub(super) headers: Vec<Header>,
     pub(super) kept: Kept,
 }
+
+/// More parameters than a path has.
+const MOST_PARAMETERS: usize = 50;
+/// Segments of a path that are looked at.
+const MOST_SEGMENTS: usize = 1_000;
 
 /// Reads a request; none where it has no address.
 pub(super) fn read(
@@ -65,22 +70,23 @@ fn url(page: Page<'_>, part: Part<'_>, address: &Text) -> Url {
     for pair in parameters.into_iter().filter(|pair| !pair.is_true("disabled")) {
         if let Some(name) = pair.filled(page, "name") {
             let value = pair.needed(page, "value");
-            let value = encoded(&value, |c| is_special_in_query(c) || "&=+".contains(c));
-            join(&mut url.query, &encoded(&name, is_special_in_query), Some(&value));
+            let value = page.encoded(&value, |c| is_special_in_query(c) || "&=+".contains(c));
+            join(&mut url.query, &page.encoded(&name, is_special_in_query), Some(&value));
         }
     }
-    url.path = encoded(&url.path, is_special_in_path);
+    url.path = page.encoded(&url.path, is_special_in_path);
     url
 }
 
 /// `:id` gives way to its value; one that is listed and empty is filled in later.
 fn with_path_parameters(page: Page<'_>, part: Part<'_>, address: &Text) -> Text {
-    let parameters = part.get("pathParameters").map(Part::items).unwrap_or_default();
+    let mut parameters = part.get("pathParameters").map(Part::items).unwrap_or_default();
+    parameters.truncate(MOST_PARAMETERS);
     let written = address.as_written();
     let end = written.find(['?', '#']).unwrap_or(written.len());
     let mut filled = Text::default();
     let (mut from, mut start) = (0, 0);
-    for segment in written[..end].split('/') {
+    for segment in written[..end].split('/').take(MOST_SEGMENTS) {
         let is = |item: &&Part<'_>| {
             segment
                 .strip_prefix(':')
@@ -137,8 +143,8 @@ fn form(page: Page<'_>, body: Part<'_>) -> Fact<Text> {
     let mut pairs = None;
     for pair in params.items().into_iter().filter(|pair| !pair.is_true("disabled")) {
         if let Some(name) = pair.filled(page, "name") {
-            let value = encoded(&pair.needed(page, "value"), is_special_in_form);
-            join(&mut pairs, &encoded(&name, is_special_in_form), Some(&value));
+            let value = page.encoded(&pair.needed(page, "value"), is_special_in_form);
+            join(&mut pairs, &page.encoded(&name, is_special_in_form), Some(&value));
         }
     }
     pairs.map_or(Fact::Absent, Fact::Known)

@@ -2,12 +2,15 @@
 
 use crate::exchange::{Header, Kept, Url};
 use crate::input::collection::message::{
-    basic, encoded, implied, is_special_in_query, join, prefixed, replace,
+    basic, implied, is_special_in_query, join, prefixed, replace,
 };
 use crate::input::collection::values::Page;
 use crate::json::{Tree, Value};
 use crate::source::{Span, Text};
 use crate::truth::{Fact, Why};
+
+/// A longer query is not taken apart.
+const LONGEST_QUERY: usize = 16 << 10;
 
 /// What a request, a folder or a collection says of credentials.
 #[derive(Clone)]
@@ -40,7 +43,7 @@ impl Auth {
             "noauth" => Self::None,
             "bearer" => Self::authorization(kind, prefixed("Bearer ", &of("token"))),
             "basic" => Self::authorization(kind, basic(&of("username"), &of("password"))),
-            "apikey" => api_key(&of),
+            "apikey" => api_key(page, &of),
             "oauth2" => oauth(kind, &of),
             _ => Self::Unknown(Kept::AllButCredentials),
         }
@@ -78,6 +81,9 @@ impl Auth {
 
 /// A parameter of the request with the same name gives way.
 fn add_parameter(url: &mut Url, name: &Text, value: &Text) {
+    if url.query.as_ref().is_some_and(|query| query.len() > LONGEST_QUERY) {
+        return join(&mut url.query, name, Some(value));
+    }
     let mut query = None;
     for (other, value) in url.query_pairs() {
         if other.as_written() != name.as_written() {
@@ -85,15 +91,15 @@ fn add_parameter(url: &mut Url, name: &Text, value: &Text) {
             join(&mut query, &other, value.as_ref());
         }
     }
-    let name = encoded(name, is_special_in_query);
-    join(&mut query, &name, Some(&encoded(value, is_special_in_query)));
+    join(&mut query, name, Some(value));
     url.query = query;
 }
 
-fn api_key(of: &dyn Fn(&str) -> Text) -> Auth {
+fn api_key(page: Page<'_>, of: &dyn Fn(&str) -> Text) -> Auth {
+    let encode = |text: &Text| page.encoded(text, is_special_in_query);
     let name = of("key");
     match (of("in").as_written(), name.known()) {
-        ("query", _) => Auth::Query(name, of("value")),
+        ("query", _) => Auth::Query(encode(&name), encode(&of("value"))),
         (_, Fact::Known(_) | Fact::Absent) => Auth::Header(name, of("value")),
         (_, Fact::Unknown(why)) => Auth::Unknown(Kept::Some(why)),
     }

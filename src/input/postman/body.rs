@@ -3,7 +3,7 @@
 use super::Reader;
 use super::inherited::Behavior;
 use crate::exchange::Header;
-use crate::input::collection::message::{encoded, implied, is_special_in_form, join};
+use crate::input::collection::message::{implied, is_special_in_form, join};
 use crate::input::collection::values::{hole, is_true};
 use crate::json::Value;
 use crate::source::{Span, Text};
@@ -80,9 +80,10 @@ fn form(reader: &Reader<'_>, content: Value<'_>) -> Sent {
         let value = text("value").filter(|value| !value.is_empty());
         let value = value.map_or_else(
             || hole(pair.span().end, Why::NotRecorded),
-            |value| encoded(&value, is_special_in_form),
+            |value| reader.page().encoded(&value, is_special_in_form),
         );
-        join(&mut pairs, &encoded(&name, is_special_in_form), Some(&value));
+        let name = reader.page().encoded(&name, is_special_in_form);
+        join(&mut pairs, &name, Some(&value));
     }
     match pairs {
         Some(pairs) => (Fact::Known(pairs), Some(kind)),

@@ -6,6 +6,9 @@ use crate::input::collection::values::{Page, hole, is_true};
 use crate::json::Value;
 use crate::truth::Why;
 
+/// More lines of headers than anybody writes.
+const MOST_LINES: usize = 200;
+
 /// The headers that are switched on.
 pub(super) fn read(page: Page<'_>, message: Value<'_>) -> Vec<Header> {
     let Some(list) = message.get("header") else { return Vec::new() };
@@ -16,7 +19,7 @@ pub(super) fn read(page: Page<'_>, message: Value<'_>) -> Vec<Header> {
     let text = list.text().known().unwrap_or_default();
     let mut headers = Vec::new();
     let mut start = 0;
-    for line in text.as_written().split('\n') {
+    for line in text.as_written().split('\n').take(MOST_LINES) {
         if let Some(colon) = line.find(':') {
             let name = text.slice(start..start + colon).trim();
             let value = text.slice(start + colon + 1..start + line.len()).trim();

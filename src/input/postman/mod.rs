@@ -42,8 +42,12 @@ pub(super) fn is(name: &str, text: &str) -> bool {
 fn is_collection(scan: &mut Scan<'_>) -> bool {
     while let Ok(Some(name)) = scan.member() {
         match name {
-            "info" if scan.enter(b'{') => return is_info(scan),
-            "item" => return scan.enter(b'[') && matches!(scan.peek(), Some(b'{' | b']') | None),
+            "info" if scan.enter(b'{') => match is_info(scan) {
+                Ok(false) => {}
+                Ok(true) => return true,
+                Err(_) => return false,
+            },
+            "item" => return scan.enter(b'[') && scan.rest().contains("\"request\""),
             "_postman_variable_scope" => return true,
             "collection" if scan.enter(b'{') => {}
             "log" | "_type" | "resources" => return false,
@@ -57,16 +61,18 @@ fn is_collection(scan: &mut Scan<'_>) -> bool {
     false
 }
 
-fn is_info(scan: &mut Scan<'_>) -> bool {
-    while let Ok(Some(name)) = scan.member() {
-        if matches!(name, "_postman_id" | "schema") {
-            return name == "_postman_id" || scan.text().contains("schema.getpostman.com");
+fn is_info(scan: &mut Scan<'_>) -> Result<bool, Stop> {
+    while let Some(name) = scan.member()? {
+        if name == "_postman_id"
+            || name == "schema" && scan.text().contains("schema.getpostman.com")
+        {
+            return Ok(true);
         }
-        if scan.value().is_err() {
-            return false;
+        if name != "schema" {
+            scan.value()?;
         }
     }
-    false
+    Ok(false)
 }
 
 /// Reads all requests of the collection.

@@ -1,19 +1,20 @@
 //! The address of a request, in one piece or in parts, as Postman puts it together.
 
 use crate::exchange::Url;
-use crate::input::collection::message::{
-    encoded, is_special_in_path, is_special_in_query, join, later,
-};
+use crate::input::collection::message::{is_special_in_path, is_special_in_query, join, later};
 use crate::input::collection::values::{Page, hole, is_true};
 use crate::json::Value;
 use crate::source::{Span, Text};
 use crate::truth::{Fact, Why};
 
+/// More variables than a path has.
+const MOST_VARIABLES: usize = 50;
+
 /// Reads `url`: a string, or an object with `raw` and parts.
 pub(super) fn read(page: Page<'_>, url: Option<Value<'_>>, at: usize) -> Url {
     let Some(url) = url else { return Url::split(&hole(at, Why::NotRecorded)) };
     let address = if url.is_object() {
-        with_path_variables(page, url, &in_one_piece(url))
+        with_path_variables(page, url, &in_one_piece(page, url))
     } else {
         match url.text() {
             Fact::Known(text) => page.fill(text),
@@ -31,23 +32,23 @@ pub(super) fn read(page: Page<'_>, url: Option<Value<'_>>, at: usize) -> Url {
         return Url::split(&address);
     }
     let mut split = Url::split(&address);
-    split.path = encoded(&split.path, is_special_in_path);
-    split.query = split.query.map(|query| encoded(&query, is_special_in_query));
+    split.path = page.encoded(&split.path, is_special_in_path);
+    split.query = split.query.map(|query| page.encoded(&query, is_special_in_query));
     split
 }
 
 /// The address without any variable filled in. Parts win over `raw`, as they do when it is sent;
 /// where both say the same, `raw` is where people look.
-fn in_one_piece(url: Value<'_>) -> Text {
+fn in_one_piece(page: Page<'_>, url: Value<'_>) -> Text {
     let raw = url.get("raw").and_then(|raw| raw.text().known()).unwrap_or_default();
-    let parts = of_parts(url);
+    let parts = of_parts(page, url);
     match parts {
         Some(parts) if parts.as_written() != raw.as_written() => parts,
         Some(_) | None => raw,
     }
 }
 
-fn of_parts(url: Value<'_>) -> Option<Text> {
+fn of_parts(page: Page<'_>, url: Value<'_>) -> Option<Text> {
     let host = listed(url.get("host")?, ".")?;
     let text = |name: &str| url.get(name).and_then(|value| value.text().known());
     let filled = |name: &str| text(name).filter(|text| !text.is_empty());
@@ -70,7 +71,7 @@ fn of_parts(url: Value<'_>) -> Option<Text> {
         }
         address.append(&path);
     }
-    if let Some(query) = url.get("query").and_then(query) {
+    if let Some(query) = url.get("query").and_then(|list| query(page, list)) {
         address.push_decoded("?", Span::at(query.span().start));
         address.append(&query);
     }
@@ -97,7 +98,7 @@ fn listed(value: Value<'_>, between: &str) -> Option<Text> {
     all
 }
 
-fn query(value: Value<'_>) -> Option<Text> {
+fn query(page: Page<'_>, value: Value<'_>) -> Option<Text> {
     if !value.is_array() {
         return value.text().known();
     }
@@ -105,7 +106,7 @@ fn query(value: Value<'_>) -> Option<Text> {
     for pair in value.items().filter(|pair| !is_true(*pair, "disabled")) {
         let text = |name: &str| pair.get(name).and_then(|value| value.text().known());
         let name = text("key").unwrap_or_else(|| Text::verbatim("", pair.span().start));
-        let value = text("value").map(|value| encoded(&value, |c| c == '&' || c == '#'));
+        let value = text("value").map(|value| page.encoded(&value, |c| c == '&' || c == '#'));
         join(&mut query, &name, value.as_ref());
     }
     query
@@ -116,10 +117,11 @@ fn with_path_variables(page: Page<'_>, url: Value<'_>, address: &Text) -> Text {
     let written = address.as_written();
     let end = written.find(['?', '#']).unwrap_or(written.len());
     let mut filled = Text::default();
-    let (mut from, mut start) = (0, 0);
+    let (mut from, mut start, mut seen) = (0, 0, 0);
     for segment in written[..end].split('/') {
         let name = segment.strip_prefix(':').map(|rest| rest.split('.').next().unwrap_or_default());
-        if let Some(name) = name.filter(|name| !name.is_empty()) {
+        if let Some(name) = name.filter(|name| !name.is_empty() && seen < MOST_VARIABLES) {
+            seen += 1;
             let place = start..start + 1 + name.len();
             filled.append(&page.fill(address.slice(from..start)));
             from = place.end;
