@@ -319,7 +319,10 @@ fn an_environment_beside_an_http_file_tells_its_variables() {
     };
     let development = lines(Some("development"));
     assert_eq!(development[0], "GET https://api.frontegg.com/identity/resources/roles/v1");
-    assert_eq!(development[1], "GET https://app-x7k2m9qd4.frontegg.com/identity/resources/users/v2/me");
+    assert_eq!(
+        development[1],
+        "GET https://app-x7k2m9qd4.frontegg.com/identity/resources/users/v2/me"
+    );
     assert!(development[3].ends_with("/users/v3?_limit=10"));
     let us = lines(Some("us"));
     assert_eq!(us[0], "GET https://api.us.frontegg.com/identity/resources/roles/v1");

@@ -1,5 +1,8 @@
 //! A request of Bruno, as it is sent.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use super::around::{self, Around, Folder};
 use super::blocks::{self, Block, Pair};
 use super::body;
@@ -24,6 +27,9 @@ pub(super) fn request(
     reader.request()
 }
 
+/// A path longer than this is none that people wrote.
+const LONGEST_PATH: usize = 64 << 10;
+
 struct Reader<'a> {
     text: &'a str,
     all: &'a [Block<'a>],
@@ -38,13 +44,13 @@ impl Reader<'_> {
         let mut headers = self.inherited();
         for pair in self.pairs("headers") {
             let value = self.value(&pair);
-            set(&mut headers, Header { name: pair.name, value, set: SetBy::Text });
+            headers.set(Header { name: pair.name, value, set: SetBy::Text });
         }
         let mut url = self.url(&line);
         let (credentials, is_known) = self.credentials(&line);
         match credentials {
             Credentials::Nothing | Credentials::Unknown => {}
-            Credentials::Header(header) => set(&mut headers, header),
+            Credentials::Header(header) => headers.set(header),
             // The program adds it before variables are filled in, and only to what is an address.
             Credentials::Parameter(name, value) if !self.begins_with_variable(&line) => {
                 add_parameter(&mut url, (name, value));
@@ -54,16 +60,16 @@ impl Reader<'_> {
         let mode = member(&line, "body").map(|pair| (pair.written(self.text), self.value(pair)));
         let (mode, at) = mode.map_or_else(Default::default, |(mode, at)| (mode, at.span()));
         let body = body::body(self.text, self.all, (&mode, &self.variables));
-        let is_typed = headers.iter().any(|header| header.is("content-type"));
+        let is_typed = headers.all.iter().any(|header| header.is("content-type"));
         if let Some(media_type) = body.media_type.filter(|_| !is_typed) {
             let name = Text::decoded("content-type", Span::at(at.start));
             let value = Text::decoded(media_type, at);
-            headers.push(Header { name, value, set: SetBy::Option });
+            headers.set(Header { name, value, set: SetBy::Option });
         }
         Request {
             method: self.verb(&line),
             url,
-            headers,
+            headers: headers.all,
             kept: self.kept(is_known),
             body: body.content,
         }
@@ -100,17 +106,18 @@ impl Reader<'_> {
     /// `/users/:id` with the values that its parameters have.
     fn path(&self, path: &Text) -> Text {
         let parameters = self.pairs("params:path");
-        if parameters.is_empty() {
+        if parameters.is_empty() || path.len() > LONGEST_PATH {
             return path.clone();
         }
+        let by_name: BTreeMap<&str, &Pair> =
+            parameters.iter().map(|pair| (pair.name.as_written(), pair)).collect();
         let mut filled = Text::default();
         let mut at = 0;
         for segment in path.as_written().split_inclusive('/') {
             let part = path.slice(at..at + segment.len());
             at += segment.len();
             let name = segment.trim_end_matches('/').strip_prefix(':');
-            let value =
-                name.and_then(|name| member(&parameters, name)).map(|pair| self.value(pair));
+            let value = name.and_then(|name| by_name.get(name)).map(|pair| self.value(pair));
             match value {
                 Some(value) if value.is_empty() => {
                     let name = name.unwrap_or_default();
@@ -131,12 +138,12 @@ impl Reader<'_> {
     }
 
     /// The headers of the folders around the request.
-    fn inherited(&self) -> Vec<Header> {
-        let mut headers = Vec::new();
+    fn inherited(&self) -> Headers {
+        let mut headers = Headers::default();
         for (name, value) in self.around.folders.iter().flat_map(Folder::headers) {
             let value = self.variables.elsewhere(&value, self.opening());
             let name = Text::decoded(&name, self.opening());
-            set(&mut headers, Header { name, value, set: SetBy::Option });
+            headers.set(Header { name, value, set: SetBy::Option });
         }
         headers
     }
@@ -195,14 +202,27 @@ fn member<'p>(pairs: &'p [Pair], name: &str) -> Option<&'p Pair> {
     pairs.iter().rfind(|pair| pair.is(name))
 }
 
-/// The later of two headers of one name is sent.
-fn set(headers: &mut Vec<Header>, header: Header) {
-    if header.name.is_empty() {
-        return;
-    }
-    match headers.iter_mut().find(|known| known.is(header.name.as_written().trim())) {
-        Some(known) => *known = header,
-        None => headers.push(header),
+/// The headers in order; the later of two of one name is sent.
+#[derive(Default)]
+struct Headers {
+    all: Vec<Header>,
+    /// Where each stands, by its name in small letters.
+    places: BTreeMap<String, usize>,
+}
+
+impl Headers {
+    fn set(&mut self, header: Header) {
+        let name = header.name.as_written().trim().to_ascii_lowercase();
+        if name.is_empty() {
+            return;
+        }
+        match self.places.entry(name) {
+            Entry::Occupied(place) => self.all[*place.get()] = header,
+            Entry::Vacant(place) => {
+                place.insert(self.all.len());
+                self.all.push(header);
+            }
+        }
     }
 }
 
