@@ -40,7 +40,9 @@ fn calls(name: &str, text: &str) -> Vec<String> {
     assert!(problems.is_empty(), "{name}: {problems:?}");
     let numbers: Vec<usize> = exchanges.iter().map(|exchange| exchange.number).collect();
     assert_eq!(numbers, (1..=exchanges.len()).collect::<Vec<_>>(), "{name}");
-    exchanges.iter().for_each(|exchange| places_are_right(exchange, text));
+    for exchange in &exchanges {
+        places_are_right(exchange, text);
+    }
     exchanges
         .iter()
         .map(|exchange| {

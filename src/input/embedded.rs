@@ -86,7 +86,9 @@ pub(super) fn take(embedding: &mut Embedding<'_>, source: &Source, value: &Text)
         match &mut run {
             Some(run) if run.end == own.start && !folded => run.end = own.end,
             _ => {
-                run.take().into_iter().for_each(|run| embedding.take(run));
+                if let Some(run) = run.take() {
+                    embedding.take(run);
+                }
                 if folded {
                     embedding.put_blank(span.start);
                 } else {
@@ -95,14 +97,18 @@ pub(super) fn take(embedding: &mut Embedding<'_>, source: &Source, value: &Text)
             }
         }
     }
-    run.into_iter().for_each(|run| embedding.take(run));
+    if let Some(run) = run {
+        embedding.take(run);
+    }
     true
 }
 
 /// Lines that stand one below the other, as a source of their own.
 pub(super) fn source_of(outer: &Arc<Source>, pieces: &[Span], format: &'static str) -> Arc<Source> {
     let mut embedding = Embedding::new(outer);
-    pieces.iter().for_each(|piece| embedding.take(*piece));
+    for piece in pieces {
+        embedding.take(*piece);
+    }
     Arc::new(embedding.finish(format))
 }
 

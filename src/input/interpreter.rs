@@ -36,8 +36,7 @@ impl Interpreter {
     pub(super) fn read(
         self,
         (source, spans): (&Arc<Source>, &[Span]),
-        variables: &Variables,
-        options: &Options<'_>,
+        (variables, options): (&Variables, &Options<'_>),
         parts: &mut Parts,
     ) {
         let own = match self {

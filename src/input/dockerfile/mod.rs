@@ -24,13 +24,15 @@ pub(super) fn is(name: &str, text: &str) -> bool {
     named || nameless && begins_with_from(text)
 }
 
+/// What stands below a `FROM`.
+const OTHERS: &[&str] = &["RUN ", "CMD ", "ENTRYPOINT ", "HEALTHCHECK ", "ENV ", "SHELL "];
+
 /// `FROM image`, maybe behind `ARG` and comments, and another instruction below.
 fn begins_with_from(text: &str) -> bool {
     let mut lines = text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'));
     let first = lines.find(|line| !line.starts_with("ARG "));
     let from =
         first.is_some_and(|line| line.starts_with("FROM ") && line.split_whitespace().count() <= 5);
-    const OTHERS: &[&str] = &["RUN ", "CMD ", "ENTRYPOINT ", "HEALTHCHECK ", "ENV ", "SHELL "];
     from && lines.any(|line| OTHERS.iter().any(|other| line.starts_with(other)))
 }
 
@@ -155,6 +157,7 @@ impl Reader<'_> {
     fn read(&mut self, embedding: Embedding<'_>, interpreter: Interpreter) {
         let script = Arc::new(embedding.finish(Format::Dockerfile.word()));
         let whole = [Span::new(0, script.text().len())];
-        interpreter.read((&script, &whole), &self.variables, self.options, &mut self.parts);
+        let with = (&self.variables, self.options);
+        interpreter.read((&script, &whole), with, &mut self.parts);
     }
 }

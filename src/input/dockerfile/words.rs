@@ -87,16 +87,19 @@ fn split(written: &str) -> Vec<String> {
             (None, ' ' | '\t') => words.push(String::new()),
             (None, '\'' | '"') => open = Some(letter),
             (Some(quote), letter) if quote == letter => open = None,
-            (None | Some('"'), '\\') => {
-                words.iter_mut().last().into_iter().for_each(|word| word.extend(letters.next()))
-            }
-            (None | Some(_), letter) => {
-                words.iter_mut().last().into_iter().for_each(|word| word.push(letter))
-            }
+            (None | Some('"'), '\\') => push(&mut words, letters.next()),
+            (None | Some(_), letter) => push(&mut words, Some(letter)),
         }
     }
     words.retain(|word| !word.is_empty());
     words
+}
+
+/// Puts a letter behind the last word.
+fn push(words: &mut [String], letter: Option<char>) {
+    if let Some(word) = words.last_mut() {
+        word.extend(letter);
+    }
 }
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ pub(super) fn is_markdown(text: &str) -> bool {
         fence(line).is_some() || command
     });
     let Some(fence) = fence.and_then(|line| self::fence(line.trim_start())) else { return false };
-    let first = self::fence(text).is_some();
+    let first = text.lines().next().is_some_and(|line| self::fence(line).is_some());
     // A lone fence around output in a pasted command is stepped over by the shell's reader.
     (first || prose) && lines.any(|line| fence.is_closed_by(line.trim()))
 }
@@ -234,7 +234,8 @@ fn marker(rest: &str) -> Option<usize> {
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let sign = rest.as_bytes().get(digits)?;
     let ordered = (1..10).contains(&digits) && matches!(sign, b'.' | b')');
-    if !ordered && !(digits == 0 && matches!(sign, b'-' | b'*' | b'+')) {
+    let bullet = digits == 0 && matches!(sign, b'-' | b'*' | b'+');
+    if !ordered && !bullet {
         return None;
     }
     let behind = &rest[digits + 1..];

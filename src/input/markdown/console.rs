@@ -85,7 +85,7 @@ impl Quote {
         let mut letters = line.chars().peekable();
         while let Some(letter) = letters.next() {
             match (self.open, letter) {
-                (None, '\\') | (Some('"'), '\\') => self.continued = letters.next().is_none(),
+                (None | Some('"'), '\\') => self.continued = letters.next().is_none(),
                 (None, '\'' | '"') => self.open = Some(letter),
                 (Some(open), letter) if open == letter => self.open = None,
                 (None | Some(_), _) => {}

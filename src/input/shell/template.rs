@@ -29,7 +29,10 @@ mod tests {
         let (length, kind) = read(text, 0)?;
         match kind {
             PartKind::Variable(name, modifier) => Some((length, name, modifier.is_empty())),
-            _ => None,
+            PartKind::Verbatim
+            | PartKind::Decoded(_)
+            | PartKind::Substitution(_)
+            | PartKind::Dynamic => None,
         }
     }
 

@@ -43,7 +43,9 @@ pub(super) fn read(source: &Arc<Source>, options: &Options<'_>, visit: &mut dyn 
         })
         .collect();
     let (mut written, problems) = written(&log.source, &commands, options);
-    written.iter_mut().for_each(|call| recorded::date(call, &log));
+    for call in &mut written {
+        recorded::date(call, &log);
+    }
     let mut shown = vec![false; written.len()];
     let mut calls = Vec::new();
     let mut before = 0..0;
@@ -54,7 +56,9 @@ pub(super) fn read(source: &Arc<Source>, options: &Options<'_>, visit: &mut dyn 
                 let (call, of) = recorded::call(&log, wire, &written[before.clone()], options);
                 calls.push(call);
                 // What was sent is known better from the wire than from the command.
-                of.into_iter().for_each(|nth| shown[before.start + nth] = true);
+                if let Some(nth) = of {
+                    shown[before.start + nth] = true;
+                }
             }
         }
     }

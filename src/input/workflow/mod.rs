@@ -122,9 +122,9 @@ impl Reader<'_> {
                 }
                 Kind::List(items) if SCRIPTS.contains(&key) && !has_maps(items) => {
                     if is_words(key) {
-                        self.words(value, &scope)
+                        self.words(value, &scope);
                     } else {
-                        self.scripts(&[value], &scope)
+                        self.scripts(&[value], &scope);
                     }
                 }
                 Kind::Map(_) | Kind::List(_) => self.node(value, &scope),
@@ -159,7 +159,7 @@ impl Reader<'_> {
             .collect();
         let script = Arc::new(embedding.finish(Format::Workflow.word()));
         let Scope { interpreter, variables } = scope;
-        interpreter.read((&script, &spans), variables, self.options, &mut self.parts);
+        interpreter.read((&script, &spans), (variables, self.options), &mut self.parts);
     }
 
     /// Commands of a list stand on lines of their own.

@@ -21,7 +21,7 @@ impl<'a> Scanner<'a> {
     /// Goes to the next document; false where there is none.
     pub(super) fn next_document(&mut self) -> bool {
         self.ended = false;
-        self.to_content();
+        self.find_content();
         while self.ended && self.at < self.text.len() {
             self.ended = false;
             // What stands behind the dashes belongs to the document.
@@ -29,7 +29,7 @@ impl<'a> Scanner<'a> {
             self.skip_blanks();
             if self.ends_here() {
                 self.next_line();
-                self.to_content();
+                self.find_content();
             }
         }
         !self.ended && self.at < self.text.len()
@@ -80,12 +80,12 @@ impl<'a> Scanner<'a> {
     pub(super) fn advance(&mut self) {
         if !self.ended {
             self.next_line();
-            self.to_content();
+            self.find_content();
         }
     }
 
     /// From the start of a line to the first content of it or of a later one.
-    pub(super) fn to_content(&mut self) {
+    pub(super) fn find_content(&mut self) {
         loop {
             self.line = self.at;
             if self.at >= self.text.len() || is_marker(self.line_rest()) {

@@ -45,7 +45,7 @@ fn stop(inside: &str, quote: u8) -> Option<usize> {
 /// The first letter that is no blank, on a line that is deep enough.
 fn next_content(rest: &str, from: usize, parent: isize) -> Option<usize> {
     let blanks = rest[from..].len() - rest[from..].trim_start().len();
-    let line = memchr::memrchr(b'\n', rest[from..from + blanks].as_bytes())?;
+    let line = memchr::memrchr(b'\n', &rest.as_bytes()[from..from + blanks])?;
     let column = isize::try_from(blanks - line - 1).ok()?;
     (column > parent).then_some(from + blanks)
 }

@@ -96,7 +96,7 @@ impl Scanner<'_> {
             let end = (self.text[at..self.at].ends_with('\n')).then(|| self.at - 1);
             lines.push(Line { content, end });
         }
-        self.to_content();
+        self.find_content();
         let text = self.join(&lines, header);
         let end = text.span().end.max(start + 1);
         Node::scalar(text, header.style, Span::new(start, end))
@@ -115,12 +115,11 @@ impl Scanner<'_> {
             let next = &lines[number + 1];
             let indented = |line: &Line| self.text[line.content.start..].starts_with([' ', '\t']);
             let folds = header.style == Style::Folded && !indented(line) && !indented(next);
-            match (folds, line.content.is_empty(), next.content.is_empty()) {
-                (false, ..) => text.push_verbatim("\n", end),
-                (true, false, false) => text.push_decoded(" ", Span::new(end, end + 1)),
-                // Of n line breaks in a row the first is the one that folds away.
-                (true, false, true) => {}
-                (true, true, _) => text.push_verbatim("\n", end),
+            // Of several line breaks in a row the first falls away; a lone one is a blank.
+            match (folds && !line.content.is_empty(), next.content.is_empty()) {
+                (false, _) => text.push_verbatim("\n", end),
+                (true, false) => text.push_decoded(" ", Span::new(end, end + 1)),
+                (true, true) => {}
             }
         }
         let behind = &lines[last..];
