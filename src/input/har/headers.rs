@@ -8,6 +8,9 @@ use crate::truth::{Fact, Why};
 /// No sanitiser writes more in place of a value.
 const LONGEST_MARK: usize = 80;
 
+/// No message has more headers; of one that does, each is taken as it is listed.
+const MOST: usize = 500;
+
 /// The request line as HTTP/2 and HTTP/3 write it: as headers.
 #[derive(Default)]
 pub(super) struct Pseudo {
@@ -35,8 +38,28 @@ pub(super) fn read(message: Value<'_>) -> (Vec<Header>, Pseudo) {
             }
         }
     }
+    drop_drafts(&mut headers);
     headers.retain(|header| !pseudo.takes(header));
     (headers, pseudo)
+}
+
+/// On the wire the request line comes first. What is listed before it is what the page asked for,
+/// and most of that is listed again as it went out.
+fn drop_drafts(headers: &mut Vec<Header>) {
+    let starts = |header: &Header| header.name.as_written().starts_with(':');
+    let line = headers.iter().take(MOST).position(starts).unwrap_or_default();
+    if line == 0 || headers.len() > MOST {
+        return;
+    }
+    let sent = headers.split_off(line);
+    headers.retain(|draft| {
+        let again = |header: &Header| {
+            header.is(draft.name.as_written())
+                && header.value.as_written() == draft.value.as_written()
+        };
+        !sent.iter().any(again)
+    });
+    headers.extend(sent);
 }
 
 impl Pseudo {
