@@ -11,6 +11,7 @@ use crate::truth::{Fact, Why};
 mod call;
 mod escape;
 mod scan;
+mod string;
 #[cfg(test)]
 mod tests;
 mod value;
