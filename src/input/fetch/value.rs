@@ -11,7 +11,7 @@ use crate::source::{Span, Text};
 use crate::truth::Fact;
 
 /// How deep values are read inside values.
-const DEEPEST: usize = 64;
+const DEEPEST: usize = 20;
 /// What all uses of names together may add to a text.
 const LARGEST_EXPANSION: usize = 4 << 20;
 

@@ -3,7 +3,7 @@
 /// How far the end of a here-string is looked for.
 const LONGEST_TEXT: usize = 256 << 10;
 /// How far the bracket of a `$(` within a string is looked for.
-const LONGEST_INSIDE: usize = 1024;
+const LONGEST_INSIDE: usize = 256;
 
 /// Where the next token begins, behind blanks, comments and continued lines.
 pub(super) fn skip_blanks(text: &str, mut at: usize) -> usize {
@@ -189,7 +189,7 @@ mod tests {
         ] {
             assert_eq!(string_length(text), Some(length), "{text}");
         }
-        for text in ["'a", "\"@\"\na", "a"] {
+        for text in ["'a", "@\"\na", "a"] {
             assert_eq!(string_length(text), None, "{text}");
         }
     }

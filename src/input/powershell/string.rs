@@ -75,6 +75,10 @@ impl Reader<'_> {
             return text.push_decoded(letter.encode_utf8(&mut [0; 4]), span);
         }
         if rest.starts_with("$(") {
+            if !rest.contains(')') {
+                self.at = to;
+                return self.push(&Value::open("", Span::at(start), ""), start, text);
+            }
             self.at += 2;
             let value = self.within();
             if self.take(")") && self.at <= to {

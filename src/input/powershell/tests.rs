@@ -239,7 +239,10 @@ fn every_beginning_of_a_text_is_read() {
 
 #[test]
 fn deep_nesting_ends() {
-    for open in ["(", "@(", "@{a=", "\"$(", "$a=", "$a=(", "irm (", "irm @{a=", "[a]", "@'\n"] {
+    for open in [
+        "\"$(\")", "\"$()", "\"`", "'", "\"$(\"\"", "$(", "@(\"", "(", "@(", "@{a=", "\"$(", "$a=",
+        "$a=(", "irm (", "irm @{a=", "[a]", "@'\n",
+    ] {
         all(&format!("irm https://x.io -Body {}", open.repeat(3_000)));
     }
 }

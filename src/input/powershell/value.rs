@@ -7,7 +7,7 @@ use crate::input::literal::{Table, Value};
 use crate::source::{Span, Text};
 
 /// How deep values are read inside values.
-const DEEPEST: usize = 32;
+const DEEPEST: usize = 20;
 /// What all uses of variables together may add to a text.
 const LARGEST_EXPANSION: usize = 4 << 20;
 
