@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::exchange::AccidentKind;
 use crate::source::Span;
 
 /// What a rule proposes to change about a request. Only the input format knows its quoting, so it
@@ -24,6 +25,8 @@ pub enum Change {
     },
     Query(QueryChange),
     Body(BodyChange),
+    /// What an accident of writing did to the text is put right.
+    Repair(AccidentKind),
 }
 
 /// A change to the parameters behind the question mark. Names are as people say them, without
@@ -117,6 +120,7 @@ impl fmt::Debug for Change {
             }
             Self::Query(change) => write!(f, "Query({change:?})"),
             Self::Body(change) => write!(f, "Body({change:?})"),
+            Self::Repair(kind) => write!(f, "Repair({kind:?})"),
         }
     }
 }

@@ -102,7 +102,7 @@ fn got(case: &Value, files: &Value) -> Vec<Request> {
         .iter()
         .filter(|exchange| !matches!(exchange.sent, Sent::No(_)))
         .map(|exchange| {
-            let request = &exchange.request;
+            let request = exchange.outgoing();
             let body = match &request.body {
                 Fact::Known(text) => text.as_written(),
                 Fact::Absent | Fact::Unknown(_) => "",

@@ -6,9 +6,11 @@ use std::sync::Arc;
 use crate::source::{Source, Span, Text};
 use crate::truth::{Fact, Why};
 
+mod accident;
 mod format;
 mod url;
 
+pub use accident::{Accident, AccidentKind, Repair};
 pub use format::Format;
 pub use url::Url;
 
@@ -27,6 +29,7 @@ pub struct Exchange {
     pub started: Fact<Time>,
     /// When the answer was there.
     pub answered: Fact<Time>,
+    /// What was meant; `sent` says where that is not what goes out.
     pub request: Request,
     pub response: Fact<Response>,
     /// What the reader noticed about the writing, in order of place.
@@ -54,6 +57,8 @@ pub enum Sent {
     Yes,
     /// The tool stops before it sends; the words say which tool and why (`curl: nested brace`).
     No(String),
+    /// Something else than was meant goes out: this.
+    Otherwise(Box<Request>),
     /// It depends on something that is not in the text.
     Unknown,
 }
@@ -87,7 +92,7 @@ impl fmt::Display for Time {
     }
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
     pub method: Text,
     pub url: Url,
@@ -98,7 +103,7 @@ pub struct Request {
     pub body: Fact<Text>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Header {
     pub name: Text,
     pub value: Text,
@@ -151,34 +156,14 @@ pub struct Echo {
     pub of: usize,
 }
 
-/// Something the reader noticed about how a request was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Accident {
-    pub kind: AccidentKind,
-    pub span: Span,
-}
-
-/// The closed set of accidents of writing; each is judged by a rule of the topic `shell`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum AccidentKind {
-    TypographicQuotes,
-    DashNotHyphen,
-    HtmlEntity,
-    InvisibleCharacter,
-    BlankAfterBackslash,
-    CommentInContinuation,
-    MissingBackslash,
-    UnclosedQuote,
-    CrlfLineEnds,
-    HeaderWithoutColon,
-    UnquotedHeader,
-    UnquotedAmpersand,
-    UnquotedJson,
-    VariableInSingleQuotes,
-    BracesEatenByGlobbing,
-    ZshGlobbing,
-    CurlOptionUnknown,
-    CurlOptionsConflict,
+impl Exchange {
+    /// What goes out, where anything does.
+    pub fn outgoing(&self) -> &Request {
+        match &self.sent {
+            Sent::Otherwise(request) => request,
+            Sent::Yes | Sent::No(_) | Sent::Unknown => &self.request,
+        }
+    }
 }
 
 impl Request {

@@ -6,7 +6,7 @@ use crate::source::{Span, Text};
 ///
 /// A part that is a variable is a [`Text`] with a hole. In `$BASE/users` the variable stands for
 /// scheme and host alike, and both parts hold it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Url {
     /// Empty where none was written and the tool assumes one.
     pub scheme: Text,

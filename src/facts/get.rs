@@ -6,7 +6,7 @@ use crate::truth::{Fact, Why};
 use super::catalog::{Required, Route};
 use super::table::Id;
 use super::{
-    Facts, Value, body, caller, fill, flow, headers, host, made, oddity, query, reading, route,
+    Facts, Value, accident, body, caller, fill, flow, headers, host, made, oddity, query, reading, route,
     session, token, word,
 };
 
@@ -236,6 +236,28 @@ pub(crate) fn of<'f>(facts: &'f Facts<'_>, id: Id) -> Fact<Value<'f>> {
         Id::AnswerForm => super::answer::form(exchange).map(word),
         Id::AnswerRateLimitReset => super::answer::rate_limit_reset(exchange).map(word),
         Id::AnswerArrived => super::answer::arrived(exchange).map(Value::Flag),
+        Id::AccidentTypographicQuotes
+        | Id::AccidentDashNotHyphen
+        | Id::AccidentHtmlEntity
+        | Id::AccidentInvisibleCharacter
+        | Id::AccidentBlankAfterBackslash
+        | Id::AccidentCommentInContinuation
+        | Id::AccidentMissingBackslash
+        | Id::AccidentUnclosedQuote
+        | Id::AccidentCrlfLineEnds
+        | Id::AccidentHeaderWithoutColon
+        | Id::AccidentUnquotedHeader
+        | Id::AccidentUnquotedAmpersand
+        | Id::AccidentUnquotedJson
+        | Id::AccidentVariableInSingleQuotes
+        | Id::AccidentBracesEatenByGlobbing
+        | Id::AccidentZshGlobbing
+        | Id::AccidentCurlOptionUnknown
+        | Id::AccidentCurlOptionsConflict => accident::happened(exchange, id).map(Value::Flag),
+        Id::AccidentChangesToken => accident::changes_token(exchange).map(Value::Flag),
+        Id::AccidentChangesTenant => accident::changes_tenant(exchange).map(Value::Flag),
+        Id::AccidentChangesBody => accident::changes_body(exchange).map(Value::Flag),
+        Id::AccidentChangesUrl => accident::changes_url(exchange).map(Value::Flag),
         Id::FillGateway => fill::gateway(facts).map(word),
         Id::FillEnvironmentHost => fill::environment_host(facts).map(made),
         Id::FillTenantId => fill::tenant(facts).map(word),

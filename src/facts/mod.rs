@@ -8,6 +8,7 @@ use crate::exchange::Exchange;
 use crate::source::Span;
 use crate::truth::{Fact, Why};
 
+mod accident;
 pub mod answer;
 mod authorization;
 mod body;
@@ -112,6 +113,14 @@ impl<'a> Facts<'a> {
     /// Where a rule points; none if the request has no such part.
     pub fn span(&self, spot: &table::Spot) -> Option<Span> {
         spot::of(self, spot)
+    }
+
+    /// The other places of a spot that stands for several.
+    pub fn further(&self, spot: &table::Spot) -> Vec<Span> {
+        match spot {
+            table::Spot::Accident(kind) => accident::spans(self.exchange, *kind).skip(1).collect(),
+            _ => Vec::new(),
+        }
     }
 
     pub fn exchange(&self) -> &Exchange {

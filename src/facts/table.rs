@@ -3,6 +3,8 @@
 //! Rules, "did you mean" and the reference in `rules/README.md` read this table. A fact is one
 //! line here and one arm in [`Facts::get`](super::Facts::get), which the compiler asks for.
 
+use crate::exchange::AccidentKind;
+
 /// What a fact's value may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -78,6 +80,8 @@ pub enum Spot {
     RecordingUnchangedField,
     /// A top-level value of a JSON body by name.
     BodyField(String),
+    /// Where an accident of writing happened.
+    Accident(AccidentKind),
 }
 
 /// One fact, as compiled rules name it.
@@ -306,6 +310,29 @@ facts! {
     AnswerRateLimitReset "answer.rate-limit-reset" Kind::Phrase, "when calls are taken again: its `x-rate-limit-reset`, else `retry-after`", "no answer is recorded", "";
     AnswerArrived "answer.arrived" Kind::Flag, "an answer came; false where the recorder says that the page got none (status 0)", "no answer is recorded", "";
     AnswerError "answer.error" Kind::Text, "the known error that the answer is; absent for any other answer", "no answer is recorded", "";
+    // accident
+    AccidentTypographicQuotes "accident.typographic-quotes" Kind::Flag, "quotation marks of a word processor stand where the shell wants straight ones", "", "";
+    AccidentDashNotHyphen "accident.dash-not-hyphen" Kind::Flag, "an option begins with a dash that is no hyphen", "", "";
+    AccidentHtmlEntity "accident.html-entity" Kind::Flag, "`&amp;`, `&quot;` or the like stands where the letter itself was meant", "", "";
+    AccidentInvisibleCharacter "accident.invisible-character" Kind::Flag, "a no-break space or a letter without width stands in an option, the address or a header that matters", "", "";
+    AccidentBlankAfterBackslash "accident.blank-after-backslash" Kind::Flag, "a blank stands behind the backslash that should continue the line", "", "";
+    AccidentCommentInContinuation "accident.comment-in-continuation" Kind::Flag, "a comment stands between the lines of one command", "", "";
+    AccidentMissingBackslash "accident.missing-backslash" Kind::Flag, "the line above further options does not end in a backslash", "", "";
+    AccidentUnclosedQuote "accident.unclosed-quote" Kind::Flag, "a quote is opened and never closed", "", "";
+    AccidentCrlfLineEnds "accident.crlf-line-ends" Kind::Flag, "the lines of a shell script end as in Windows", "", "";
+    AccidentHeaderWithoutColon "accident.header-without-colon" Kind::Flag, "the value of `-H` has no colon", "", "";
+    AccidentUnquotedHeader "accident.unquoted-header" Kind::Flag, "a header with blanks in it stands outside quotes", "", "";
+    AccidentUnquotedAmpersand "accident.unquoted-ampersand" Kind::Flag, "an `&` in the address stands outside quotes", "", "";
+    AccidentUnquotedJson "accident.unquoted-json" Kind::Flag, "JSON stands outside quotes, or its own quotes end those around it", "", "";
+    AccidentVariableInSingleQuotes "accident.variable-in-single-quotes" Kind::Flag, "a variable in the address or a header, or one that the text sets in the body, stands in single quotes", "", "";
+    AccidentBracesEatenByGlobbing "accident.braces-eaten-by-globbing" Kind::Flag, "curl takes braces in the address for a pattern; said of no call that shows blanks to fill in elsewhere", "", "";
+    AccidentZshGlobbing "accident.zsh-globbing" Kind::Flag, "zsh takes a bare `?`, `*` or `[` for a pattern of file names", "", "";
+    AccidentCurlOptionUnknown "accident.curl-option-unknown" Kind::Flag, "an option that curl does not know", "", "";
+    AccidentCurlOptionsConflict "accident.curl-options-conflict" Kind::Flag, "options that ask for two kinds of request", "", "";
+    AccidentChangesToken "accident.changes-token" Kind::Flag, "because of an accident another credential goes out than was meant, or none; absent where what was meant goes out, or nothing", "", "";
+    AccidentChangesTenant "accident.changes-tenant" Kind::Flag, "likewise `frontegg-tenant-id`", "", "";
+    AccidentChangesBody "accident.changes-body" Kind::Flag, "likewise the body or its type", "", "";
+    AccidentChangesUrl "accident.changes-url" Kind::Flag, "likewise the path or the query", "", "";
     // what fixes put in
     FillGateway "fill.gateway" Kind::Text, "the gateway to call: of the vendor's region, else of the region that the host or the issuer says", "no region is known", "<gateway>";
     FillEnvironmentHost "fill.environment-host" Kind::Text, "the environment host to call: the call's own, the issuer's, the configuration's only one, `frontegg-vendor-host`, the only one that the recording calls", "none is known", "<environment-host>";

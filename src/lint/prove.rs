@@ -213,7 +213,8 @@ fn variables(corrected: &str, concealed: &[Concealed], changes: &[Change]) -> Ve
         | Change::DropHeader(_)
         | Change::RenameHeader { .. }
         | Change::Query(_)
-        | Change::Body(_) => None,
+        | Change::Body(_)
+        | Change::Repair(_) => None,
     });
     let mut names: Vec<(usize, &str)> = concealed
         .iter()

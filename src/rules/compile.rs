@@ -198,6 +198,7 @@ pub fn steps(file: &FixFile) -> Vec<Step> {
     steps.extend(file.set_bearer.filter(|wanted| *wanted).map(|_| Step::SetBearer));
     steps.extend(pairs(&file.set_header, Step::SetHeader));
     steps.extend(body_steps(file).into_iter().map(Step::Body));
+    steps.extend(file.repair.map(Step::Repair));
     steps
 }
 

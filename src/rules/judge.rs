@@ -14,6 +14,10 @@ use crate::truth::{Fact, Truth};
 pub trait Witness {
     fn get(&self, id: Id) -> Fact<Value<'_>>;
     fn span(&self, spot: &Spot) -> Option<Span>;
+    /// The other places of a spot that stands for several.
+    fn further(&self, _: &Spot) -> Vec<Span> {
+        Vec::new()
+    }
     fn exchange(&self) -> &Exchange;
 }
 
@@ -24,6 +28,10 @@ impl Witness for Facts<'_> {
 
     fn span(&self, spot: &Spot) -> Option<Span> {
         Facts::span(self, spot)
+    }
+
+    fn further(&self, spot: &Spot) -> Vec<Span> {
+        Facts::further(self, spot)
     }
 
     fn exchange(&self) -> &Exchange {

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::exchange::AccidentKind;
 use crate::facts::table::{Entry, Kind, TABLE};
 use crate::rules::operator::operators_of;
 use crate::rules::shapes::SPOTS;
@@ -208,6 +209,7 @@ fn fix() -> Value {
             ("drop-body", wanted.clone()),
             ("wrap-body", wanted.clone()),
             ("straight-quotes", wanted),
+            ("repair", json!({ "enum": accidents().collect::<Vec<_>>() })),
         ],
         &["safety"],
     )
@@ -223,7 +225,13 @@ fn case() -> Value {
 
 fn place() -> Value {
     let names = SPOTS.iter().map(|(name, _)| *name).collect::<Vec<_>>();
-    json!({ "anyOf": [{ "enum": names }, { "pattern": "^header\\.[A-Za-z0-9-]+$" }] })
+    let accidents: Vec<String> = accidents().map(|kind| format!("accident.{kind}")).collect();
+    let header = json!({ "pattern": "^header\\.[A-Za-z0-9-]+$" });
+    json!({ "anyOf": [{ "enum": names }, { "enum": accidents }, header] })
+}
+
+fn accidents() -> impl Iterator<Item = &'static str> {
+    AccidentKind::ALL.iter().map(|kind| kind.word())
 }
 
 fn places() -> Value {

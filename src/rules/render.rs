@@ -83,11 +83,20 @@ pub fn marks(rule: &Rule, witness: &impl Witness) -> Vec<Mark> {
             marks.push(Mark { span, label });
         }
     }
+    let further = rule.places.iter().flat_map(|pointer| witness.further(&pointer.spot));
+    for span in further.take(MOST_FURTHER) {
+        if marks.iter().all(|mark| mark.span != span) {
+            marks.push(Mark { span, label: String::new() });
+        }
+    }
     if marks.is_empty() {
         marks.push(Mark { span: primary(&Spot::Request, witness), label: String::new() });
     }
     marks
 }
+
+/// Of a mistake that was made all over a text, more marks say nothing more.
+const MOST_FURTHER: usize = 15;
 
 fn primary(spot: &Spot, witness: &impl Witness) -> Span {
     [spot, &Spot::UrlPath, &Spot::Url, &Spot::Request]
@@ -139,6 +148,7 @@ impl<W: Witness> Drawing<'_, W> {
             }
             Step::Query(step) => Change::Query(self.query(step)),
             Step::Body(step) => Change::Body(self.body(step)),
+            Step::Repair(kind) => Change::Repair(*kind),
             Step::SetToken(whose) => return self.token(*whose),
             Step::SetBearer => return self.bearer(),
         };

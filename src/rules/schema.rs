@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use crate::exchange::AccidentKind;
 use crate::facts::Answers;
 use crate::finding::{Claims, Severity, Strength};
 use crate::fix::Safety;
@@ -103,6 +104,8 @@ pub struct FixFile {
     pub wrap_body: Option<bool>,
     #[serde(default)]
     pub straight_quotes: Option<bool>,
+    #[serde(default)]
+    pub repair: Option<AccidentKind>,
 }
 
 #[derive(Debug, Deserialize)]

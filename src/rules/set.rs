@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::exchange::AccidentKind;
 use crate::facts::Answers;
 use crate::facts::table::{Id, Spot};
 use crate::finding::{Claims, Severity, Strength};
@@ -71,6 +72,7 @@ pub enum Step {
     SetBearer,
     Query(QueryStep),
     Body(BodyStep),
+    Repair(AccidentKind),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

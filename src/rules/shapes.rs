@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde::de::value::{MapAccessDeserializer, StrDeserializer};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
+use crate::exchange::AccidentKind;
 use crate::facts::table::Spot;
 use crate::finding::Severity;
 use crate::rules::condition::Condition;
@@ -251,8 +252,12 @@ fn spot(word: &str) -> Result<Spot, String> {
     if !name.is_empty() && name.bytes().all(is_name) {
         return Ok(Spot::Header(name.to_ascii_lowercase()));
     }
+    if let Some(kind) = word.strip_prefix("accident.").and_then(AccidentKind::of_word) {
+        return Ok(Spot::Accident(kind));
+    }
     let names = SPOTS.iter().map(|(name, _)| *name);
-    Err(unknown("place", word, names.chain(["header.<name>", "body.field.<name>"])))
+    let others = ["header.<name>", "body.field.<name>", "accident.<kind>"];
+    Err(unknown("place", word, names.chain(others)))
 }
 
 /// A severity, or conditions for severities and the rest's.

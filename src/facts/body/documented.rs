@@ -108,7 +108,7 @@ fn shows_a_form(exchange: &Exchange) -> bool {
 }
 
 /// A name to fill in, also as a part of the text: `Bearer <token>`.
-fn is_to_be_filled_in(text: &Text) -> bool {
+pub(in crate::facts) fn is_to_be_filled_in(text: &Text) -> bool {
     let blank = text.holes().iter().any(|hole| hole.why != Why::Variable);
     let mut words = text.as_written().split([' ', '/', '.']);
     blank

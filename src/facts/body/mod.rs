@@ -22,6 +22,7 @@ use super::{placeholder, reading};
 
 pub(crate) use asks::*;
 pub(crate) use check::wanted;
+pub(in crate::facts) use documented::is_to_be_filled_in;
 pub(crate) use documented::{differences, documented};
 pub(crate) use faults::Faults;
 pub(crate) use keys::*;

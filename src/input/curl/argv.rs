@@ -294,7 +294,7 @@ impl Parser<'_> {
     }
 
     fn accident(&mut self, kind: AccidentKind, span: Span) {
-        self.line.accidents.push(Accident { kind, span });
+        self.line.accidents.push(Accident::seen(kind, span));
     }
 }
 

@@ -117,7 +117,7 @@ impl Headers {
             }
             Some(_) | None => self
                 .accidents
-                .push(Accident { kind: AccidentKind::HeaderWithoutColon, span: line.span() }),
+                .push(Accident::seen(AccidentKind::HeaderWithoutColon, line.span())),
         }
     }
 

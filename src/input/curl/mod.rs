@@ -96,5 +96,5 @@ fn conflict(stop: Option<&Stop>, operation: &[argv::Setting]) -> Option<Accident
     let names = ["form", "form-string", "head", "upload-file"];
     let span = operation.iter().find(|setting| names.contains(&setting.name))?.span;
     let (Stop::AtOnce(why) | Stop::Here(why)) = stop?;
-    (why == method::CONFLICT).then_some(Accident { kind: AccidentKind::CurlOptionsConflict, span })
+    (why == method::CONFLICT).then_some(Accident::seen(AccidentKind::CurlOptionsConflict, span))
 }

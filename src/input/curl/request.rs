@@ -106,7 +106,7 @@ fn globbed(settings: Settings<'_>, address: &Text) -> Globbed {
     match glob::expand(address) {
         Ok(globbed) => {
             let kind = AccidentKind::BracesEatenByGlobbing;
-            let accidents = globbed.eaten.iter().map(|span| Accident { kind, span: *span });
+            let accidents = globbed.eaten.iter().map(|span| Accident::seen(kind, *span));
             let accidents = accidents.collect();
             Globbed { addresses: globbed.addresses, refused: None, accidents, cut: globbed.cut }
         }

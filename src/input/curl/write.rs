@@ -212,6 +212,8 @@ fn apply(request: &mut Request, change: &Change) {
                 header.name = new(to);
             }
         }
+        // The request is what was meant already.
+        Change::Repair(_) => {}
         Change::Query(change) => amend_query(&mut request.url, change),
         Change::Body(BodyChange::Drop) => request.body = Fact::Absent,
         Change::Body(change) => {

@@ -108,11 +108,11 @@ struct Shown {
 impl Shown {
     fn exchange(&self, exchange: &Exchange) -> ExchangeEntry {
         let (sent, because) = match &exchange.sent {
-            Sent::Yes => (SentEntry::Known(true), None),
+            Sent::Yes | Sent::Otherwise(_) => (SentEntry::Known(true), None),
             Sent::No(because) => (SentEntry::Known(false), Some(because.clone())),
             Sent::Unknown => (SentEntry::Unknown("unknown"), None),
         };
-        let request = &exchange.request;
+        let request = exchange.outgoing();
         ExchangeEntry {
             sent,
             because,
@@ -173,7 +173,7 @@ impl Shown {
 
     /// Every part whose value is elsewhere, and every part that was not recorded.
     fn unknown(&self, exchange: &Exchange) -> Vec<UnknownEntry> {
-        let request = &exchange.request;
+        let request = exchange.outgoing();
         let mut found = Vec::new();
         self.holes(&mut found, "method", &request.method);
         let url = &request.url;
