@@ -97,9 +97,10 @@ impl Bench<'_> {
         }
         if let (Some(expected), Some(verdict)) = (example.explains, verdicts.first()) {
             let found = verdict.explains.as_ref().map(|explains| explains.strength);
-            if found != Some(expected) {
-                let found = found.map_or("not at all", Strength::word);
-                let expected = expected.word();
+            if found != expected.strength() {
+                let said =
+                    |strength: Option<Strength>| strength.map_or("not at all", Strength::word);
+                let (found, expected) = (said(found), said(expected.strength()));
                 return Err(format!("expected to explain it, {expected}; it does: {found}"));
             }
         }

@@ -33,9 +33,7 @@ fn shows_a_form(request: &Request) -> bool {
 /// Whether another credential goes out than was meant, or none.
 pub(crate) fn changes_token(exchange: &Exchange) -> Fact<bool> {
     const SLOTS: &[&str] = &["authorization", "x-access-token", "x-api-key"];
-    changes(exchange, |meant, sent| {
-        SLOTS.iter().any(|name| said(meant, name) != said(sent, name))
-    })
+    changes(exchange, |meant, sent| SLOTS.iter().any(|name| said(meant, name) != said(sent, name)))
 }
 
 /// Whether the tenant's header is lost on the way, or mangled.

@@ -6,8 +6,8 @@ use crate::truth::{Fact, Why};
 use super::catalog::{Required, Route};
 use super::table::Id;
 use super::{
-    Facts, Value, accident, body, caller, fill, flow, headers, host, made, oddity, query, reading, route,
-    session, token, word,
+    Facts, Value, accident, body, caller, fill, flow, headers, host, made, oddity, query, reading,
+    route, session, token, word,
 };
 
 /// The value of a fact.

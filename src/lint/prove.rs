@@ -95,13 +95,23 @@ fn read_again(
     (changes, edits): (&[Change], Option<&[Edit]>),
 ) -> Option<Exchange> {
     let source = &exchange.source;
-    let (text, format, number) = match edits {
-        Some(edits) if source.holder().is_some() => edited_file(judge, exchange, edits),
-        Some(edits) if judge.read_again.has_room(source.text()) => {
-            (apply(source.text(), edits), exchange.format, exchange.number)
+    let start = exchange.span.start;
+    let (text, format, (number, start)) = match edits {
+        Some(edits) if source.holder().is_some() => {
+            let (text, format, number) = edited_file(judge, exchange, edits);
+            (text, format, (number, start))
         }
-        Some(edits) => (part(source, exchange.span, edits), exchange.format, 1),
-        None => (input::as_curl(exchange, changes, &[]), Format::Shell, 1),
+        Some(edits) if judge.read_again.has_room(source.text()) => {
+            (apply(source.text(), edits), exchange.format, (exchange.number, start))
+        }
+        Some(edits) => (part(source, exchange.span, edits), exchange.format, (1, 0)),
+        None => (input::as_curl(exchange, changes, &[]), Format::Shell, (1, 0)),
+    };
+    // A repaired command sends no more what it sent beside: the numbers are others.
+    let repaired = changes.iter().any(|change| matches!(change, Change::Repair(_)));
+    let meets = |read: &Exchange| match repaired && edits.is_some() {
+        true => read.span.start == start && host(read) == host(exchange),
+        false => read.number == number,
     };
     judge.read_again.count(&text);
     let options =
@@ -110,7 +120,8 @@ fn read_again(
     let name: Arc<str> = source.name().clone();
     input::read(&name, Box::new(text.as_bytes()), &options, &mut |item| {
         if let Item::Exchange(read) = item
-            && read.number == number
+            && found.is_none()
+            && meets(&read)
         {
             found = Some(*read);
         }
@@ -137,6 +148,10 @@ fn edited_file(judge: &Judge<'_>, exchange: &Exchange, edits: &[Edit]) -> (Strin
         (Some(format), Some(held)) => (apply(file, &held), format, exchange.number),
         (None, _) | (_, None) => alone(),
     }
+}
+
+fn host(exchange: &Exchange) -> &str {
+    exchange.request.url.host.as_written()
 }
 
 /// The edited call without the text around it.

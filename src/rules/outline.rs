@@ -286,7 +286,7 @@ fn example() -> Value {
     properties.extend([
         ("expect", json!({ "enum": ["finding", "clean", "undecided"] })),
         ("severity", to("severity")),
-        ("explains", json!({ "enum": ["certain", "likely", "possible"] })),
+        ("explains", json!({ "enum": ["certain", "likely", "possible", "nothing"] })),
         ("fixed", text()),
     ]);
     object(&properties, &["name", "expect"])

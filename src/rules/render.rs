@@ -1,5 +1,6 @@
 //! What a rule says, with the facts put in: its lines, its marks, its changes.
 
+use crate::exchange::AccidentKind;
 use crate::facts::Value;
 use crate::facts::table::{Id, Kind, Spot, entry};
 use crate::finding::Mark;
@@ -148,11 +149,20 @@ impl<W: Witness> Drawing<'_, W> {
             }
             Step::Query(step) => Change::Query(self.query(step)),
             Step::Body(step) => Change::Body(self.body(step)),
-            Step::Repair(kind) => Change::Repair(*kind),
+            Step::Repair(kind) => match self.can_be_repaired(*kind) {
+                true => Change::Repair(*kind),
+                false => return,
+            },
             Step::SetToken(whose) => return self.token(*whose),
             Step::SetBearer => return self.bearer(),
         };
         self.changes.push(change);
+    }
+
+    /// Whether anybody can tell what was meant.
+    fn can_be_repaired(&self, kind: AccidentKind) -> bool {
+        let accidents = self.witness.exchange().accidents.iter();
+        accidents.filter(|one| one.kind == kind).any(|one| !one.repair.is_empty())
     }
 
     fn query(&mut self, step: &QueryStep) -> QueryChange {

@@ -6,7 +6,7 @@ use crate::exchange::AccidentKind;
 use crate::facts::Answers;
 use crate::finding::{Claims, Severity, Strength};
 use crate::fix::Safety;
-use crate::rules::set::{Config, Expect, TokenFor};
+use crate::rules::set::{Config, Expect, Explained, TokenFor};
 use crate::rules::shapes::{Fixes, Line, OneOrMore, Pairs, Places, SeverityList};
 use crate::rules::when::When;
 
@@ -137,7 +137,7 @@ pub struct ExampleFile {
     #[serde(default)]
     pub severity: Option<Severity>,
     #[serde(default)]
-    pub explains: Option<Strength>,
+    pub explains: Option<Explained>,
     #[serde(default)]
     pub fixed: Option<String>,
 }

@@ -248,8 +248,30 @@ pub struct Example {
     pub expect: Expect,
     pub severity: Option<Severity>,
     /// How surely the finding explains the recorded error.
-    pub explains: Option<Strength>,
+    pub explains: Option<Explained>,
     pub fixed: Option<String>,
+}
+
+/// What the finding of an example says of the recorded error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Explained {
+    Certain,
+    Likely,
+    Possible,
+    /// It does not explain it.
+    Nothing,
+}
+
+impl Explained {
+    pub const fn strength(self) -> Option<Strength> {
+        match self {
+            Self::Certain => Some(Strength::Certain),
+            Self::Likely => Some(Strength::Likely),
+            Self::Possible => Some(Strength::Possible),
+            Self::Nothing => None,
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -6,7 +6,7 @@ use super::config;
 use super::options::{self, CurlOption, Kind};
 use super::refusal::refusal;
 use super::variables::{Open, Variables};
-use crate::exchange::{Accident, AccidentKind};
+use crate::exchange::{Accident, AccidentKind, Repair};
 use crate::input::shell::Argument;
 use crate::source::{Span, Text};
 use crate::truth::{Fact, Why};
@@ -219,8 +219,12 @@ impl Parser<'_> {
         };
         let found = find(name).or_else(|| {
             self.stop(format!("curl: option --{} is unknown", crate::mask::or_length(name)));
-            self.accident(AccidentKind::CurlOptionUnknown, argument.text.span());
-            options::abbreviated(name).map(|option| (option, true, false))
+            let meant = options::meant(name);
+            let span = argument.text.span_of(2..2 + name.len());
+            let stands = span.len() == name.len();
+            let repair = meant.filter(|_| stands).map(|option| Repair::new(span, option.long));
+            self.accident(argument.text.span(), repair);
+            meant.map(|option| (option, true, false))
         });
         let Some((option, on, expand)) = found else { return };
         let word = self.words.at - 1;
@@ -248,7 +252,7 @@ impl Parser<'_> {
                     "curl: option -{} is unknown",
                     crate::mask::visible(&letter.to_string())
                 ));
-                self.accident(AccidentKind::CurlOptionUnknown, argument.text.span());
+                self.accident(argument.text.span(), None);
                 return;
             };
             let span = argument.text.span_of(at..behind);
@@ -293,9 +297,26 @@ impl Parser<'_> {
         self.line.stop.get_or_insert(why);
     }
 
-    fn accident(&mut self, kind: AccidentKind, span: Span) {
-        self.line.accidents.push(Accident::seen(kind, span));
+    fn accident(&mut self, span: Span, repair: Option<Repair>) {
+        let repair = repair.into_iter().collect();
+        self.line.accidents.push(Accident { kind: AccidentKind::CurlOptionUnknown, span, repair });
     }
+}
+
+/// Whether an option is one of curl's, also in a bundle of letters.
+pub(super) fn knows(written: &str) -> bool {
+    if let Some(name) = written.strip_prefix("--") {
+        return find(name.split('=').next().unwrap_or_default()).is_some();
+    }
+    let letters = written.strip_prefix('-').unwrap_or_default();
+    for letter in letters.chars() {
+        match u8::try_from(letter).ok().and_then(options::short) {
+            Some(option) if option.kind == Kind::Value => return true,
+            Some(_) => {}
+            None => return false,
+        }
+    }
+    !letters.is_empty()
 }
 
 /// The option of a long name, whether it is on, and whether its value is expanded by curl.

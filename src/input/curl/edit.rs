@@ -4,7 +4,8 @@ use super::argv::Setting;
 use super::layout::{Layout, wrapping};
 use super::patch::{self, Patch};
 use super::quote::{self, Run};
-use crate::exchange::{Exchange, Header, SetBy};
+use super::repair;
+use crate::exchange::{Exchange, Header, Sent, SetBy};
 use crate::fix::{self, BodyChange, Change, Edit, Filling};
 use crate::input::Concealed;
 use crate::input::shell::Quoting;
@@ -17,6 +18,14 @@ pub fn edits(
     changes: &[Change],
     concealed: &[Concealed],
 ) -> Option<Vec<Edit>> {
+    if let Some(kinds) = repair::kinds(changes) {
+        return repair::edits(exchange, &kinds).filter(|_| concealed.is_empty());
+    }
+    // Beside what was meant stands something else: words are not where they seem to be.
+    let misread = exchange.sent != Sent::Yes && !exchange.accidents.is_empty();
+    if misread && !changes.is_empty() {
+        return None;
+    }
     let layout = Layout::of(exchange)?;
     let mut plan = Plan {
         exchange,
@@ -40,6 +49,10 @@ pub fn corrected(
     changes: &[Change],
     concealed: &[Concealed],
 ) -> Option<String> {
+    if let Some(kinds) = repair::kinds(changes) {
+        let (mended, concealed) = repair::mended(exchange, &kinds, concealed)?;
+        return corrected(&mended, &[], &concealed);
+    }
     let span = exchange.span;
     let mut edits = edits(exchange, changes, concealed)?;
     for edit in &mut edits {
@@ -101,6 +114,8 @@ impl Plan<'_> {
             Change::Query(change) => self.query(change),
             Change::Body(BodyChange::Drop) => self.drop_body(),
             Change::Body(change) => self.body(change),
+            // It moves the words that all others go by.
+            Change::Repair(_) => None,
         }
     }
 

@@ -135,7 +135,10 @@ impl Scanner<'_> {
                     start = behind;
                     if letter == '}' {
                         self.at = behind;
-                        if choices.len() == 1 {
+                        let json = choices
+                            .first()
+                            .is_some_and(|choice| choice.as_written().starts_with('"'));
+                        if choices.len() == 1 || json {
                             self.eaten.push(self.text.span_of(open..self.at));
                         }
                         return Ok(Piece::Choice(choices));

@@ -4,7 +4,7 @@ use super::method::DATA;
 use super::request::{Settings, Stop};
 use super::text::{prefixed, trimmed};
 use super::{Context, body, cookies, credentials, dates, proxy};
-use crate::exchange::{Accident, AccidentKind, Header, Kept, SetBy, Url};
+use crate::exchange::{Accident, AccidentKind, Header, Kept, Repair, SetBy, Url};
 use crate::source::{Span, Text};
 use crate::truth::{Fact, Why};
 
@@ -104,7 +104,8 @@ impl Headers {
     /// `Name;` is sent without a value; anything else is dropped without a word.
     fn without_colon(&mut self, line: &Text) {
         let written = line.as_written();
-        if line.known().is_unknown() {
+        let repair: Vec<Repair> = with_colon(line).into_iter().collect();
+        if line.known().is_unknown() && repair.is_empty() {
             self.kept = Kept::Some(Why::Variable);
             return;
         }
@@ -115,9 +116,11 @@ impl Headers {
                 let name = line.slice(0..name.len());
                 self.list.push(Header { name, value, set: SetBy::Text });
             }
-            Some(_) | None => self
-                .accidents
-                .push(Accident::seen(AccidentKind::HeaderWithoutColon, line.span())),
+            Some(_) | None if written.trim().is_empty() => {}
+            Some(_) | None => {
+                let (kind, span) = (AccidentKind::HeaderWithoutColon, line.span());
+                self.accidents.push(Accident { kind, span, repair });
+            }
         }
     }
 
@@ -233,6 +236,29 @@ fn range(settings: Settings<'_>) -> Option<Text> {
     let mut value = prefixed("bytes=", &range.slice(0..digits));
     value.push_decoded("-", Span::at(range.span().end));
     Some(value)
+}
+
+/// `Name value`, `Name=value` and `Bearer …` with what they lack.
+fn with_colon(line: &Text) -> Option<Repair> {
+    let written = line.as_written();
+    let end = written.find([' ', '\t', '='])?;
+    let name = &written[..end];
+    if line.holes().first().is_some_and(|hole| hole.range.start < end) {
+        return None;
+    }
+    let scheme = ["bearer", "basic"].iter().any(|word| name.eq_ignore_ascii_case(word));
+    if scheme && written[end..].starts_with(' ') {
+        return Some(Repair::insert(line.span_of(0..1).start, "Authorization: "));
+    }
+    let known = ["authorization", "accept", "cookie", "origin", "host", "referer"];
+    let named = name.contains('-') || known.iter().any(|word| name.eq_ignore_ascii_case(word));
+    let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let place = line.span_of(end..end + 1);
+    match written[end..].starts_with('=') {
+        _ if !named || !plain || place.len() != 1 => None,
+        true => Some(Repair::new(place, ": ")),
+        false => Some(Repair::insert(place.start, ":")),
+    }
 }
 
 #[cfg(test)]

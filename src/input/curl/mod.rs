@@ -24,6 +24,7 @@ mod patch;
 mod proxy;
 mod quote;
 mod refusal;
+mod repair;
 mod request;
 pub(in crate::input) mod text;
 mod variables;
@@ -89,6 +90,11 @@ pub(in crate::input) fn requests(
         }
     }
     (commands, more)
+}
+
+/// Whether curl knows an option as it is written: `--header`, `-H`, `-sSo`.
+pub(in crate::input) fn knows(written: &str) -> bool {
+    argv::knows(written)
 }
 
 /// Where the option stands that asks for another kind of request than the rest.

@@ -1,5 +1,7 @@
 //! Every option of curl: its names, whether it takes a value, whether `--no-` negates it.
 
+use crate::near::nearest;
+
 /// How an option is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -30,8 +32,14 @@ pub(super) fn short(letter: u8) -> Option<&'static CurlOption> {
     OPTIONS.iter().find(|option| letter != b' ' && option.short == letter)
 }
 
+/// What was meant by a name that is none.
+pub(super) fn meant(name: &str) -> Option<&'static CurlOption> {
+    let slip = || nearest(name, OPTIONS.iter().map(|option| option.long)).and_then(long);
+    abbreviated(name).or_else(|| slip().filter(|_| name.len() > 3))
+}
+
 /// What was meant by a name that is cut short, as curl took it before 8.6.
-pub(super) fn abbreviated(name: &str) -> Option<&'static CurlOption> {
+fn abbreviated(name: &str) -> Option<&'static CurlOption> {
     let mut found = OPTIONS.iter().filter(|option| name.len() > 1 && option.long.starts_with(name));
     found.next().filter(|_| found.next().is_none())
 }

@@ -4,7 +4,7 @@ use super::address;
 use super::argv::Setting;
 use super::headers::{self, Headers};
 use super::{Context, body, form, glob, method};
-use crate::exchange::{Accident, AccidentKind, Kept, Request, Sent, Url};
+use crate::exchange::{Accident, AccidentKind, Kept, Repair, Request, Sent, Url};
 use crate::source::{Span, Text};
 use crate::truth::{Fact, Why};
 
@@ -66,9 +66,9 @@ pub(super) fn build(settings: Settings<'_>, context: &Context<'_>) -> (Vec<Built
             continue;
         }
         let upload = settings.all("upload-file").nth(nth).filter(|name| !name.is_empty());
-        let names = upload.map_or_else(Globbed::default, |name| globbed(settings, name));
+        let names = upload.map_or_else(Globbed::default, |name| globbed(settings, (name, context)));
         let uploads = names.addresses.iter().map(Some).chain(upload.is_none().then_some(None));
-        let Globbed { addresses, refused, accidents, cut } = globbed(settings, address);
+        let Globbed { addresses, refused, accidents, cut } = globbed(settings, (address, context));
         more |= cut || names.cut;
         for upload in uploads {
             for text in &addresses {
@@ -93,7 +93,7 @@ struct Globbed {
     cut: bool,
 }
 
-fn globbed(settings: Settings<'_>, address: &Text) -> Globbed {
+fn globbed(settings: Settings<'_>, (address, context): (&Text, &Context<'_>)) -> Globbed {
     let plain = || Globbed {
         addresses: vec![address.clone()],
         refused: None,
@@ -105,8 +105,15 @@ fn globbed(settings: Settings<'_>, address: &Text) -> Globbed {
     }
     match glob::expand(address) {
         Ok(globbed) => {
-            let kind = AccidentKind::BracesEatenByGlobbing;
-            let accidents = globbed.eaten.iter().map(|span| Accident::seen(kind, *span));
+            let accidents = globbed.eaten.iter().map(|span| {
+                let within = address.range_of(*span).unwrap_or_default();
+                let written = address.as_written().get(within).unwrap_or_default();
+                // A name in braces is a value to fill in: nobody wants the braces sent.
+                let name = !written.contains(['"', ':', '%']);
+                let off = Repair::insert(context.name.end, " -g");
+                let repair = if name { Vec::new() } else { vec![off] };
+                Accident { kind: AccidentKind::BracesEatenByGlobbing, span: *span, repair }
+            });
             let accidents = accidents.collect();
             Globbed { addresses: globbed.addresses, refused: None, accidents, cut: globbed.cut }
         }

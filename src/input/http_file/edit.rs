@@ -74,6 +74,7 @@ impl<'a> Editor<'a> {
                 Change::RenameHeader { from, to } => edits.push(self.rename(from, to)?),
                 Change::Query(change) => edits.extend(self.query(change)?),
                 Change::Body(change) => edits.extend(self.body(change)?),
+                Change::Repair(_) => return None,
             }
         }
         edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
@@ -105,7 +106,8 @@ impl<'a> Editor<'a> {
                 | Change::DropHeader(_)
                 | Change::RenameHeader { .. }
                 | Change::Query(_)
-                | Change::Body(_) => {}
+                | Change::Body(_)
+                | Change::Repair(_) => {}
             }
         }
         if scheme.is_none() && host.is_none() {

@@ -3,10 +3,12 @@
 mod accidents;
 mod ansi;
 mod blocks;
+mod calls;
 mod echoes;
 mod expand;
 mod lexer;
 mod lines;
+mod mend;
 mod pipes;
 mod quotes;
 mod script;

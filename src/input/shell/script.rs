@@ -4,19 +4,21 @@ use std::sync::Arc;
 
 use super::accidents;
 use super::blocks::{Blocks, Keyword};
+use super::calls::{self, Call};
 use super::echoes;
-use super::expand::{Argument, Expansion, Setting, Variables};
+use super::expand::{Expansion, Setting, Variables};
 use super::lexer::{Layer, Lexed, Operator, Redirect, Token, lex};
 use super::pipes;
 use super::word::{PartKind, Word};
-use crate::exchange::{Accident, Exchange, Format, Kept, Sent};
-use crate::input::curl;
+use crate::exchange::{Exchange, Format, Kept, Sent};
 use crate::input::{Item, Options, answer};
 use crate::source::{Problem, Source, Span, Text};
 use crate::truth::{Fact, Why};
 
 /// No script runs more commands than this: loops in loops in loops have an end.
 const MOST_COMMANDS: usize = 5_000;
+/// Of a text full of accidents no more bytes than these are read as they were meant.
+const MOST_READ_AGAIN: usize = 8 << 20;
 /// How deep substitutions are read inside substitutions.
 const DEEPEST: usize = 8;
 
@@ -25,8 +27,14 @@ pub(super) struct Script<'a> {
     options: &'a Options<'a>,
     visit: &'a mut dyn FnMut(Item),
     variables: Variables,
-    /// The last exchange, until we know whether an answer stands below it.
-    last: Option<Exchange>,
+    /// The exchanges of the last command, until we know whether an answer stands below it.
+    last: Vec<Exchange>,
+    /// Where the part of the text ends that is being read.
+    end: usize,
+    /// Commands with an open quote that were read as they were meant.
+    closed: Vec<Span>,
+    /// How many bytes may still be read again, as they were meant.
+    budget: usize,
     number: usize,
     ran: usize,
     depth: usize,
@@ -57,7 +65,10 @@ impl<'a> Script<'a> {
             options,
             visit,
             variables: Variables::new(),
-            last: None,
+            last: Vec::new(),
+            end: 0,
+            closed: Vec::new(),
+            budget: MOST_READ_AGAIN,
             number: 0,
             ran: 0,
             depth: 0,
@@ -78,7 +89,7 @@ impl<'a> Script<'a> {
     }
 
     fn flush(&mut self) {
-        if let Some(exchange) = self.last.take() {
+        for exchange in self.last.drain(..) {
             (self.visit)(Item::Exchange(Box::new(exchange)));
         }
     }
@@ -86,13 +97,7 @@ impl<'a> Script<'a> {
     /// Runs the commands inside `range`.
     pub(super) fn run(&mut self, range: Span, layer: Layer) {
         let lexed = lex(self.source.text(), range, layer);
-        if layer == Layer::Script {
-            for quote in &lexed.open {
-                let place = Some(self.source.place(quote.start));
-                let message = "a quote or bracket is opened here and never closed";
-                (self.visit)(Item::Problem(Problem::lost(place, message)));
-            }
-        }
+        let outer = std::mem::replace(&mut self.end, range.end);
         let mut blocks = Blocks::default();
         let mut simple = Simple::default();
         let mut at = 0;
@@ -123,6 +128,20 @@ impl<'a> Script<'a> {
             }
         }
         self.end(&mut simple, &mut blocks, &lexed);
+        self.end = outer;
+        if layer == Layer::Script {
+            self.tell(&lexed.open);
+        }
+    }
+
+    /// Quotes that are open in no command that could be read as it was meant.
+    fn tell(&mut self, open: &[Span]) {
+        let closed = std::mem::take(&mut self.closed);
+        for quote in open.iter().filter(|quote| closed.iter().all(|span| !span.contains(**quote))) {
+            let place = Some(self.source.place(quote.start));
+            let message = "a quote or bracket is opened here and never closed";
+            (self.visit)(Item::Problem(Problem::lost(place, message)));
+        }
     }
 
     fn keyword(
@@ -256,36 +275,35 @@ impl<'a> Script<'a> {
             return;
         };
         let text = self.source.text();
-        let expansion = Expansion { source: text, variables: &self.variables };
-        let arguments: Vec<Argument> =
-            rest.iter().flat_map(|word| expansion.arguments(word)).collect();
         let span = span_of(simple, first.span);
-        let context = curl::Context {
-            files: self.options.files,
-            stdin: simple.stdin.clone(),
-            name: first.span,
-            hidden: None,
-        };
-        let noticed = accidents::notice(self.source, (simple, name), lexed, span);
-        let stopped = accidents::shell_stops(self.source, rest);
         let open = lexed.open.iter().any(|quote| span.contains(*quote));
-        let (commands, more) = curl::requests(&arguments, context);
-        if more {
+        let call = Call {
+            source: self.source,
+            files: self.options.files,
+            variables: &self.variables,
+            simple,
+            name,
+            end: self.end,
+            layer: if self.depth > 0 { Layer::Inside } else { Layer::Script },
+            open,
+        };
+        let calls = calls::read(call, &mut self.budget);
+        let stopped = accidents::shell_stops(self.source, rest);
+        if open && calls.mended {
+            self.closed.push(span);
+        }
+        if calls.more {
             let place = self.source.place(span.start);
             let message = "this command has more addresses than are read; split it";
             (self.visit)(Item::Problem(Problem::lost(Some(place), message)));
         }
-        for mut command in commands {
+        self.flush();
+        for mut command in calls.commands {
             let sent = match &stopped {
                 Some(why) => Sent::No((*why).to_owned()),
                 None if open => Sent::No("shell: a quote is never closed".to_owned()),
                 None => command.sent,
             };
-            let mut accidents: Vec<Accident> = command.accidents;
-            accidents.extend(noticed.iter().cloned());
-            accidents.sort_by_key(|accident| (accident.span.start, accident.kind));
-            accidents.dedup();
-            self.flush();
             self.number += 1;
             if self.depth > 0 {
                 self.within.push((span, self.number));
@@ -294,10 +312,10 @@ impl<'a> Script<'a> {
                 command.request.kept = Kept::Some(Why::Truncated);
             }
             let echoes = echoes::of(&command.request, &self.known_answers());
-            self.last = Some(Exchange {
+            self.last.push(Exchange {
                 number: self.number,
                 source: Arc::clone(self.source),
-                span,
+                span: calls.span,
                 format: Format::Shell,
                 origin: self.options.origin,
                 sent,
@@ -305,7 +323,7 @@ impl<'a> Script<'a> {
                 answered: Fact::Unknown(Why::NotRecorded),
                 request: command.request,
                 response: Fact::Unknown(Why::NotRecorded),
-                accidents,
+                accidents: command.accidents,
                 echoes,
                 pointer: None,
             });
@@ -314,7 +332,10 @@ impl<'a> Script<'a> {
 
     /// What came back belongs to the command above; the rest of a missing backslash does too.
     fn answer(&mut self, span: Span) {
-        if let Some(exchange) = &mut self.last
+        // Words that were taken for addresses of their own have no answer that anybody would paste.
+        let meant = self.last.iter().position(|exchange| !exchange.accidents.is_empty());
+        let place = meant.or_else(|| self.last.len().checked_sub(1));
+        if let Some(exchange) = place.and_then(|at| self.last.get_mut(at))
             && exchange.response.is_unknown()
         {
             exchange.response = Fact::Known(answer::read(self.source.text(), span));
@@ -323,7 +344,7 @@ impl<'a> Script<'a> {
 }
 
 /// From the word `curl` to the last word or redirection, with its here-document.
-fn span_of(simple: &Simple, first: Span) -> Span {
+pub(super) fn span_of(simple: &Simple, first: Span) -> Span {
     let words = simple.words.iter().map(|word| word.span);
     let redirects = simple.redirects.iter().flat_map(|r| [r.span, r.target.span]);
     let end = words.chain(redirects).map(|span| span.end).max().unwrap_or(first.end);

@@ -14,7 +14,7 @@ pub(super) fn above(exchange: &Exchange) -> String {
     let sent = exchange.started.known().map(|time| format!("# sent {time}\n"));
     let never = match &exchange.sent {
         Sent::No(why) => Some(format!("# never sent: {why}\n")),
-        Sent::Yes | Sent::Unknown => None,
+        Sent::Yes | Sent::Otherwise(_) | Sent::Unknown => None,
     };
     let body = match exchange.request.body {
         Fact::Unknown(why) => Some(format!("# the body is not known: {}\n", why.word())),

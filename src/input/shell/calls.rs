@@ -1,0 +1,302 @@
+//! What one curl command sends, and what it was meant to send.
+
+use super::accidents::{self, Scene};
+use super::expand::{Argument, Expansion, Variables};
+use super::lexer::{Layer, Lexed, Token, lex};
+use super::mend::Mended;
+use super::script::{Simple, span_of};
+use super::word::Word;
+use super::{lines, pipes};
+use crate::exchange::{Accident, Repair, Request, Sent};
+use crate::input::{Files, curl};
+use crate::source::{Source, Span, Text};
+
+/// One command that calls curl, and what lies around it.
+#[derive(Clone, Copy)]
+pub(super) struct Call<'a> {
+    pub(super) source: &'a Source,
+    pub(super) files: Option<&'a Files<'a>>,
+    pub(super) variables: &'a Variables,
+    pub(super) simple: &'a Simple,
+    /// Which of its words is `curl`.
+    pub(super) name: usize,
+    /// Where the text ends that it stands in.
+    pub(super) end: usize,
+    pub(super) layer: Layer,
+    /// A quote of it is never closed.
+    pub(super) open: bool,
+}
+
+/// The requests of one command.
+pub(super) struct Calls {
+    pub(super) commands: Vec<curl::Command>,
+    /// There are more of them than are read.
+    pub(super) more: bool,
+    /// Accidents happened, and what was meant could be read.
+    pub(super) mended: bool,
+    /// The command with the lines that were meant to be a part of it.
+    pub(super) span: Span,
+}
+
+/// A command is not looked for behind so many bytes.
+const LONGEST: usize = 64 << 10;
+/// No command is put together of more lines, and none is read again more often for its quotes.
+const MOST_LINES: usize = 100;
+const MOST_CLOSINGS: usize = 4;
+
+/// Reads a command as it is written and, where accidents happened, as it was meant. `budget` is
+/// how many bytes of the text may still be read again.
+pub(super) fn read(mut call: Call<'_>, budget: &mut usize) -> Calls {
+    let text = call.source.text();
+    let (first, rest) = call.words();
+    let span = span_of(call.simple, first.span);
+    let expansion = Expansion { source: text, variables: call.variables };
+    let context = call.context(call.simple.stdin.clone(), first.span);
+    let (sent, more) = curl::requests(&arguments(&expansion, rest), context);
+    call.open |= accidents::crosses(text, span);
+    let seen = if call.open { Span::at(first.span.end) } else { span };
+    let limit = limit(text, seen, call.end);
+    let scene = Scene {
+        source: call.source,
+        words: rest,
+        span,
+        limit,
+        end: call.simple.end,
+        variables: call.variables,
+    };
+    let noticed = accidents::notice(&scene);
+    let in_doubt = call.open
+        || !noticed.is_empty()
+        || sent.iter().any(|command| !command.accidents.is_empty())
+        || accidents::goes_on(text, span.end, limit).is_some();
+    let mut calls = Calls { commands: Vec::new(), more, mended: false, span };
+    let mut mending = Mending { call, region: region(text, span, limit), budget, found: noticed };
+    match in_doubt.then(|| mending.read()).flatten() {
+        Some(meant) => {
+            calls.mended = true;
+            calls.span.end = span.end.max(meant.end);
+            calls.commands = paired(sent, (meant.commands, mending.found));
+        }
+        None => {
+            let opened = || accidents::closings(text, mending.region).into_iter().next();
+            let unclosed = call.open.then(opened).flatten();
+            mending.found.extend(unclosed.map(|one| Accident::seen(one.kind, one.span)));
+            calls.commands = as_written(sent, mending.found);
+        }
+    }
+    calls
+}
+
+impl<'a> Call<'a> {
+    fn words(&self) -> (&'a Word, &'a [Word]) {
+        let words = self.simple.words.get(self.name..).unwrap_or_default();
+        words.split_first().expect("the name is one of the words")
+    }
+
+    fn context(&self, stdin: Option<Text>, name: Span) -> curl::Context<'a> {
+        curl::Context { files: self.files, stdin, name, hidden: None }
+    }
+}
+
+fn arguments(expansion: &Expansion<'_>, words: &[Word]) -> Vec<Argument> {
+    words.iter().flat_map(|word| expansion.arguments(word)).collect()
+}
+
+/// How far a command can have been meant to go: to the next one.
+fn limit(text: &str, span: Span, end: usize) -> usize {
+    let mut most = end.min(span.end.saturating_add(LONGEST)).max(span.end);
+    while !text.is_char_boundary(most) {
+        most -= 1;
+    }
+    let rest = text.get(span.end..most).unwrap_or_default();
+    let next =
+        ["\ncurl ", "\n$ curl ", "\n% curl "].iter().filter_map(|start| rest.find(start)).min();
+    next.map_or(most, |at| span.end + at)
+}
+
+/// From the command on, or from the prompt before it.
+fn region(text: &str, span: Span, limit: usize) -> Span {
+    let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
+    let line = text.get(start..limit).unwrap_or_default().lines().next().unwrap_or_default();
+    let prompted = lines::prompt(line, false) == Some(span.start - start);
+    Span::new(if prompted { start } else { span.start }, limit)
+}
+
+/// A command on its way to what was meant.
+struct Mending<'a, 'b> {
+    call: Call<'a>,
+    region: Span,
+    budget: &'b mut usize,
+    found: Vec<Accident>,
+}
+
+/// A command as it reads once its accidents are repaired.
+struct Reading {
+    commands: Vec<curl::Command>,
+    /// Where its last word ends in the source.
+    end: usize,
+    open: bool,
+}
+
+impl Mending<'_, '_> {
+    fn read(&mut self) -> Option<Reading> {
+        let text = self.call.source.text();
+        let mut reading = if self.call.open { self.closed()? } else { self.reading(&[])? };
+        for _ in 0..MOST_LINES {
+            let Some(accident) = accidents::goes_on(text, reading.end, self.region.end) else {
+                break;
+            };
+            let Some(longer) = self.reading(std::slice::from_ref(&accident)) else { break };
+            // Lines that bring more addresses are no part of the command.
+            if longer.commands.len() > reading.commands.len().max(1) || longer.end <= reading.end {
+                break;
+            }
+            self.found.push(accident);
+            reading = longer;
+        }
+        let own: Vec<Accident> =
+            reading.commands.iter_mut().flat_map(|c| std::mem::take(&mut c.accidents)).collect();
+        let mends = own.iter().any(|accident| !accident.repair.is_empty());
+        self.found.extend(own);
+        self.found.sort_by_key(|accident| (accident.span.start, accident.kind));
+        self.found.dedup();
+        let reading = if mends { self.reading(&[]).unwrap_or(reading) } else { reading };
+        (!reading.open && !reading.commands.is_empty()).then_some(reading)
+    }
+
+    /// Closes what is open, in the likeliest way that leaves nothing open.
+    fn closed(&mut self) -> Option<Reading> {
+        let ways = accidents::closings(self.call.source.text(), self.region);
+        for way in ways.into_iter().take(MOST_CLOSINGS) {
+            let reading = self.reading(std::slice::from_ref(&way)).filter(|reading| !reading.open);
+            if reading.is_some() {
+                self.found.push(way);
+                return reading;
+            }
+        }
+        None
+    }
+
+    /// The command with all that was found repaired, and `more`.
+    fn reading(&mut self, more: &[Accident]) -> Option<Reading> {
+        *self.budget = self.budget.checked_sub(self.region.len())?;
+        let repairs = self.found.iter().chain(more).flat_map(|accident| &accident.repair);
+        let mended = Mended::of(self.call.source.text(), self.region, repairs);
+        let lexed = lex(&mended.text, Span::new(0, mended.text.len()), self.call.layer);
+        let open = lexed.open.first().map(|quote| quote.start);
+        let simple = first_of(lexed);
+        let (first, rest) = simple.words.split_first()?;
+        let span = span_of(&simple, first.span);
+        let expansion = Expansion { source: &mended.text, variables: self.call.variables };
+        let stdin = pipes::stdin(&simple, &expansion, self.call.files);
+        let context = self.call.context(stdin, first.span);
+        let (commands, _) = curl::requests(&arguments(&expansion, rest), context);
+        let commands = commands.into_iter().map(|command| curl::Command {
+            request: mended.request(&command.request),
+            sent: command.sent,
+            accidents: command.accidents.iter().map(|one| restored(&mended, one)).collect(),
+        });
+        Some(Reading {
+            commands: commands.collect(),
+            end: mended.back(Span::new(span.start, span.end)).end,
+            open: open.is_some_and(|at| at < span.end),
+        })
+    }
+}
+
+fn restored(mended: &Mended, accident: &Accident) -> Accident {
+    let repair = accident.repair.iter();
+    let repair = repair.map(|one| Repair::new(mended.back(one.span), &one.text)).collect();
+    Accident { kind: accident.kind, span: mended.back(accident.span), repair }
+}
+
+/// The first command of a text.
+fn first_of(lexed: Lexed) -> Simple {
+    let mut simple = Simple::default();
+    for token in lexed.tokens {
+        match token {
+            Token::Word(word) => simple.words.push(word),
+            Token::Redirect(redirect) => simple.redirects.push(redirect),
+            Token::Operator(..) | Token::Newline | Token::Answer(_) => break,
+        }
+    }
+    simple
+}
+
+/// Accidents are told once, of the first request of a command.
+fn as_written(mut sent: Vec<curl::Command>, mut found: Vec<Accident>) -> Vec<curl::Command> {
+    for command in &mut sent {
+        found.append(&mut command.accidents);
+    }
+    found.sort_by_key(|accident| (accident.span.start, accident.kind));
+    found.dedup();
+    if let Some(first) = sent.first_mut() {
+        first.accidents = found;
+    }
+    sent
+}
+
+/// Each request that goes out with the one that was meant; what was meant and does not go out
+/// comes first.
+fn paired(
+    sent: Vec<curl::Command>,
+    (meant, mut found): (Vec<curl::Command>, Vec<Accident>),
+) -> Vec<curl::Command> {
+    let mut left: Vec<Option<curl::Command>> = meant.into_iter().map(Some).collect();
+    let mut commands = Vec::new();
+    let mut own = Vec::new();
+    for mut command in sent {
+        let place = command.request.url.span;
+        let meets = |one: &&mut Option<curl::Command>| {
+            let other = one.as_ref().map(|one| one.request.url.span);
+            other.is_some_and(|span| span.start < place.end && place.start < span.end)
+        };
+        command.accidents.clear();
+        if let Some(meant) = left.iter_mut().find(meets).and_then(Option::take) {
+            own.push(commands.len());
+            command = joined(command, meant);
+        }
+        commands.push(command);
+    }
+    let lost = left.into_iter().flatten().map(|meant| curl::Command {
+        sent: Sent::No("curl: what goes out is no call to this address".to_owned()),
+        ..meant
+    });
+    let mut all: Vec<curl::Command> = lost.collect();
+    let first = if all.is_empty() { own.first().copied() } else { Some(0) };
+    all.extend(commands);
+    if let Some(first) = first.and_then(|first| all.get_mut(first)) {
+        first.accidents.append(&mut found);
+    }
+    all
+}
+
+fn joined(sent: curl::Command, meant: curl::Command) -> curl::Command {
+    let how = match sent.sent {
+        Sent::Yes if !is_same(&sent.request, &meant.request) => {
+            Sent::Otherwise(Box::new(sent.request))
+        }
+        how => how,
+    };
+    curl::Command { sent: how, ..meant }
+}
+
+/// Whether both say the same, wherever it stands.
+fn is_same(one: &Request, other: &Request) -> bool {
+    let same =
+        |a: &Text, b: &Text| a.as_written() == b.as_written() && a.holes().len() == b.holes().len();
+    let headers = || {
+        let pairs = one.headers.iter().zip(&other.headers);
+        one.headers.len() == other.headers.len()
+            && pairs.into_iter().all(|(a, b)| same(&a.name, &b.name) && same(&a.value, &b.value))
+    };
+    let body = || match (one.body.as_ref().known(), other.body.as_ref().known()) {
+        (Some(a), Some(b)) => same(a, b),
+        (a, b) => a.is_none() && b.is_none(),
+    };
+    same(&one.method, &other.method)
+        && one.url.as_written() == other.url.as_written()
+        && same(&one.url.path, &other.url.path)
+        && headers()
+        && body()
+}
