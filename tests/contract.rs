@@ -133,6 +133,29 @@ const RULES: &[(&str, &[&str])] = &[
             "mixed-environment-hosts",
         ],
     ),
+    (
+        "shell",
+        &[
+            "typographic-quotes",
+            "dash-not-hyphen",
+            "html-entity",
+            "invisible-character",
+            "blank-after-backslash",
+            "comment-in-continuation",
+            "missing-backslash",
+            "unclosed-quote",
+            "crlf-line-ends",
+            "header-without-colon",
+            "unquoted-header",
+            "unquoted-ampersand",
+            "unquoted-json",
+            "variable-in-single-quotes",
+            "braces-eaten-by-globbing",
+            "zsh-globbing",
+            "curl-option-unknown",
+            "curl-options-conflict",
+        ],
+    ),
 ];
 
 /// Every known error that was ever released.

@@ -1,6 +1,6 @@
 //! What one curl command sends, and what it was meant to send.
 
-use super::accidents::{self, Scene};
+use super::accidents::{self, Dialect, Scene};
 use super::expand::{Argument, Expansion, Variables};
 use super::lexer::{Layer, Lexed, Token, lex};
 use super::mend::Mended;
@@ -23,6 +23,7 @@ pub(super) struct Call<'a> {
     /// Where the text ends that it stands in.
     pub(super) end: usize,
     pub(super) layer: Layer,
+    pub(super) dialect: Dialect,
     /// A quote of it is never closed.
     pub(super) open: bool,
 }
@@ -38,8 +39,6 @@ pub(super) struct Calls {
     pub(super) span: Span,
 }
 
-/// A command is not looked for behind so many bytes.
-const LONGEST: usize = 64 << 10;
 /// No command is put together of more lines, and none is read again more often for its quotes.
 const MOST_LINES: usize = 100;
 const MOST_CLOSINGS: usize = 4;
@@ -55,22 +54,26 @@ pub(super) fn read(mut call: Call<'_>, budget: &mut usize) -> Calls {
     let (sent, more) = curl::requests(&arguments(&expansion, rest), context);
     call.open |= accidents::crosses(text, span);
     let seen = if call.open { Span::at(first.span.end) } else { span };
-    let limit = limit(text, seen, call.end);
+    let limit = || accidents::limit(text, seen.end, call.end);
     let scene = Scene {
         source: call.source,
         words: rest,
         span,
-        limit,
+        end_of_text: call.end,
         end: call.simple.end,
         variables: call.variables,
+        dialect: call.dialect,
     };
     let noticed = accidents::notice(&scene);
     let in_doubt = call.open
         || !noticed.is_empty()
         || sent.iter().any(|command| !command.accidents.is_empty())
-        || accidents::goes_on(text, span.end, limit).is_some();
+        || call.simple.end.is_none() && accidents::goes_on(text, span.end, limit()).is_some();
     let mut calls = Calls { commands: Vec::new(), more, mended: false, span };
-    let mut mending = Mending { call, region: region(text, span, limit), budget, found: noticed };
+    let mut mending = Mending { call, region: Span::at(0), budget, found: noticed };
+    if in_doubt {
+        mending.region = region(text, span, limit());
+    }
     match in_doubt.then(|| mending.read()).flatten() {
         Some(meant) => {
             calls.mended = true;
@@ -102,25 +105,18 @@ fn arguments(expansion: &Expansion<'_>, words: &[Word]) -> Vec<Argument> {
     words.iter().flat_map(|word| expansion.arguments(word)).collect()
 }
 
-/// How far a command can have been meant to go: to the next one.
-fn limit(text: &str, span: Span, end: usize) -> usize {
-    let mut most = end.min(span.end.saturating_add(LONGEST)).max(span.end);
-    while !text.is_char_boundary(most) {
-        most -= 1;
-    }
-    let rest = text.get(span.end..most).unwrap_or_default();
-    let next =
-        ["\ncurl ", "\n$ curl ", "\n% curl "].iter().filter_map(|start| rest.find(start)).min();
-    next.map_or(most, |at| span.end + at)
-}
-
 /// From the command on, or from the prompt before it.
 fn region(text: &str, span: Span, limit: usize) -> Span {
-    let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
-    let line = text.get(start..limit).unwrap_or_default().lines().next().unwrap_or_default();
-    let prompted = lines::prompt(line, false) == Some(span.start - start);
+    let before = &text.as_bytes()[span.start.saturating_sub(LONGEST_PROMPT)..span.start];
+    let prompt = memchr::memrchr(b'\n', before).map(|at| before.len() - at - 1);
+    let start = prompt.map_or(0, |length| span.start - length);
+    let line = text.get(start..(span.start + 5).min(limit)).unwrap_or_default();
+    let prompted = lines::prompt(line, false) == span.start.checked_sub(start);
     Span::new(if prompted { start } else { span.start }, limit)
 }
+
+/// What stands before a command in more bytes is no prompt.
+const LONGEST_PROMPT: usize = 100;
 
 /// A command on its way to what was meant.
 struct Mending<'a, 'b> {

@@ -29,6 +29,7 @@ pub(super) struct Script<'a> {
     variables: Variables,
     /// The exchanges of the last command, until we know whether an answer stands below it.
     last: Vec<Exchange>,
+    dialect: accidents::Dialect,
     /// Where the part of the text ends that is being read.
     end: usize,
     /// Commands with an open quote that were read as they were meant.
@@ -66,6 +67,7 @@ impl<'a> Script<'a> {
             visit,
             variables: Variables::new(),
             last: Vec::new(),
+            dialect: accidents::Dialect::of(source),
             end: 0,
             closed: Vec::new(),
             budget: MOST_READ_AGAIN,
@@ -285,10 +287,11 @@ impl<'a> Script<'a> {
             name,
             end: self.end,
             layer: if self.depth > 0 { Layer::Inside } else { Layer::Script },
+            dialect: self.dialect,
             open,
         };
         let calls = calls::read(call, &mut self.budget);
-        let stopped = accidents::shell_stops(self.source, rest);
+        let stopped = self.dialect.stops(text, rest);
         if open && calls.mended {
             self.closed.push(span);
         }

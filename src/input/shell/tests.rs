@@ -27,10 +27,6 @@ fn header(exchange: &Exchange, name: &str) -> Text {
     exchange.request.header(name).known().expect("the header is there").value.clone()
 }
 
-fn has(script: &str, kind: AccidentKind) -> bool {
-    one(script).accidents.iter().any(|accident| accident.kind == kind)
-}
-
 /// Every value that stands letter for letter in the source lies where its span says.
 fn check_spans(exchange: &Exchange) {
     let request = &exchange.request;
@@ -181,41 +177,99 @@ fn prompts_and_prose_are_stepped_over() {
 }
 
 #[test]
-fn an_open_quote_is_told_and_the_command_still_read() {
+fn an_open_quote_is_closed_where_it_was_meant_to_be() {
     let (exchanges, problems) = all("curl https://h.com/a -H 'A: b\n\ncurl https://h.com/c\n");
     assert_eq!(exchanges.len(), 2);
     assert_eq!(header(&exchanges[0], "a").as_written(), "b");
     assert!(matches!(exchanges[0].sent, Sent::No(_)));
+    assert!(has_kind(&exchanges[0], AccidentKind::UnclosedQuote));
     assert_eq!(exchanges[1].sent, Sent::Yes);
-    assert_eq!(problems[0].place.unwrap().column, 25);
+    assert!(problems.is_empty());
+    let (_, problems) = all("echo 'x\n\ncurl https://h.com/c\n");
+    assert_eq!(problems[0].place.unwrap().column, 6);
+}
+
+fn has_kind(exchange: &Exchange, kind: AccidentKind) -> bool {
+    exchange.accidents.iter().any(|accident| accident.kind == kind)
+}
+
+const ACCIDENTS: &[(&str, AccidentKind)] = &[
+    ("curl https://h.com -H “A: b”", AccidentKind::TypographicQuotes),
+    ("curl –X POST https://h.com -H 'A: b'", AccidentKind::DashNotHyphen),
+    ("curl 'https://h.com?a=1&amp;b=2' -H 'A: b'", AccidentKind::HtmlEntity),
+    ("curl https://h.com -H\u{a0}'A: b'", AccidentKind::InvisibleCharacter),
+    ("curl https://h.com \\ \n -H 'A: b'", AccidentKind::BlankAfterBackslash),
+    ("curl https://h.com \\\n # x\n -H 'A: b'", AccidentKind::CommentInContinuation),
+    ("curl https://h.com\n -H 'A: b'", AccidentKind::MissingBackslash),
+    ("curl https://h.com -H 'A: b' -d 'x", AccidentKind::UnclosedQuote),
+    ("#!/bin/sh\ncurl https://h.com \\\r\n -H 'A: b'", AccidentKind::CrlfLineEnds),
+    ("curl https://h.com -H 'x-a b' -H 'A: b'", AccidentKind::HeaderWithoutColon),
+    ("curl https://h.com -H A: b", AccidentKind::UnquotedHeader),
+    ("curl https://h.com?a=1&b=2 -H 'A: b'", AccidentKind::UnquotedAmpersand),
+    ("curl https://h.com -d {\"a\":1} -H 'A: b'", AccidentKind::UnquotedJson),
+    ("curl https://h.com -H 'A: b' -H 'B: $TOKEN'", AccidentKind::VariableInSingleQuotes),
+    ("curl https://h.com/{id} -H 'A: b'", AccidentKind::BracesEatenByGlobbing),
+    ("#!/bin/zsh\ncurl https://h.com?a -H 'A: b'", AccidentKind::ZshGlobbing),
+    ("curl --sil https://h.com -H 'A: b'", AccidentKind::CurlOptionUnknown),
+    ("curl https://h.com --head -d x -H 'A: b'", AccidentKind::CurlOptionsConflict),
+];
+
+#[test]
+fn accidents_of_writing_are_noticed_and_the_call_is_read_as_it_was_meant() {
+    for (script, kind) in ACCIDENTS {
+        let (exchanges, problems) = all(script);
+        let meant = exchanges.iter().find(|exchange| has_kind(exchange, *kind));
+        let meant = meant.unwrap_or_else(|| panic!("{kind:?}: {script}"));
+        assert_eq!(header(meant, "a").as_written(), "b", "{kind:?}: {script}");
+        assert_eq!(meant.request.url.host.as_written(), "h.com", "{kind:?}");
+        assert!(problems.is_empty());
+        check_spans(meant);
+    }
+    assert_eq!(ACCIDENTS.len(), AccidentKind::ALL.len());
 }
 
 #[test]
-fn accidents_of_writing_are_noticed() {
-    for (script, kind) in [
-        ("curl h.com -H “A: b”", AccidentKind::TypographicQuotes),
-        ("curl –X POST h.com", AccidentKind::DashNotHyphen),
-        ("curl 'h.com?a=1&amp;b=2'", AccidentKind::HtmlEntity),
-        ("curl h.com -H 'A: \u{200b}b'", AccidentKind::InvisibleCharacter),
-        ("curl h.com \\ \n -H 'A: b'", AccidentKind::BlankAfterBackslash),
-        ("curl h.com \\\n # x\n -H 'A: b'", AccidentKind::CommentInContinuation),
-        ("curl h.com\n -H 'A: b'", AccidentKind::MissingBackslash),
-        ("curl h.com -d 'x", AccidentKind::UnclosedQuote),
-        ("curl h.com \\\r\n -s", AccidentKind::CrlfLineEnds),
-        ("curl h.com -H 'A b'", AccidentKind::HeaderWithoutColon),
-        ("curl h.com -H A: b", AccidentKind::UnquotedHeader),
-        ("curl h.com?a=1&b=2", AccidentKind::UnquotedAmpersand),
-        ("curl h.com -d {\"a\":1}", AccidentKind::UnquotedJson),
-        ("curl h.com -H 'A: $TOKEN'", AccidentKind::VariableInSingleQuotes),
-        ("curl h.com/{id}", AccidentKind::BracesEatenByGlobbing),
-        ("curl --sil h.com", AccidentKind::CurlOptionUnknown),
-        ("curl h.com -I -d x", AccidentKind::CurlOptionsConflict),
-    ] {
-        assert!(has(script, kind), "{kind:?}: {script}");
+fn a_repaired_command_has_no_accident_and_sends_what_was_meant() {
+    for (script, kind) in ACCIDENTS {
+        let (exchanges, _) = all(script);
+        let meant = exchanges.iter().find(|exchange| has_kind(exchange, *kind)).unwrap();
+        let repairs = meant.accidents.iter().flat_map(|accident| &accident.repair);
+        let edits: Vec<crate::fix::Edit> = repairs
+            .map(|one| crate::fix::Edit { span: one.span, text: one.text.clone() })
+            .collect();
+        if edits.is_empty() {
+            continue;
+        }
+        let repaired = crate::fix::apply(script, &edits);
+        let exchange = one(&repaired);
+        assert!(exchange.accidents.is_empty(), "{kind:?}: {repaired}");
+        assert_eq!(exchange.sent, Sent::Yes, "{repaired}");
+        assert_eq!(exchange.request.url.as_written(), meant.request.url.as_written());
+        assert_eq!(header(&exchange, "a").as_written(), "b");
     }
-    let clean =
-        "curl 'https://h.com/a?b=1&c=2' \\\n  -H \"A: $T\" \\\n  -d '{\"$set\":\"it’s\"}' | jq .";
-    assert!(one(clean).accidents.is_empty());
+}
+
+#[test]
+fn what_looks_like_an_accident_and_is_none_is_left_alone() {
+    for clean in [
+        "curl 'https://h.com/a?b=1&c=2' \\\n  -H \"A: $T\" \\\n  -d '{\"$set\":\"it’s\"}' | jq .",
+        "curl https://h.com/a -H 'A: b' -d '{\"a\":\"“x” &amp; \u{a0}y – $HOME\"}'",
+        "curl https://h.com/a -H 'A: b'\n- a list\n-v\n",
+        "curl https://h.com/a -H Accept: -H 'A: b'",
+        "curl https://h.com/a?b=1 -H 'A: b' &\nsleep 1",
+        "curl https://h.com/a -d {} -H 'A: b'",
+        "curl https://h.com/a -H 'A: pa$SWORD' -u 'me:$TEN'",
+        "curl https://h.com/a?b=* -H 'A: b'",
+    ] {
+        assert_eq!(one(clean).accidents, [], "{clean}");
+    }
+}
+
+#[test]
+fn a_loop_without_its_do_ends() {
+    let (exchanges, _) = all("for i in 1 2 3; curl https://h.com/$i; done\ncurl https://h.com/b");
+    assert_eq!(exchanges.last().unwrap().request.url.path.as_written(), "/b");
+    assert!(exchanges.len() < 10);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::{Note, Scene};
 use crate::exchange::{AccidentKind, Repair};
 use crate::input::curl;
-use crate::input::shell::lexer::continues;
+use crate::input::shell::lexer::{Operator, continues};
 use crate::input::shell::word::{PartKind, Quoting, Word};
 use crate::source::Span;
 
@@ -23,11 +23,11 @@ const SINGLE: &[char] = &['‘', '’', '‚', '‛'];
 
 /// Typographic quotes where a word begins, with what they were meant to hold.
 fn typographic(scene: &Scene<'_>, note: &mut Note<'_>) {
-    let written = scene.slice(Span::new(scene.span.start, scene.limit));
-    let line = &written[..written.len().min(scene.span.len())];
-    if !line.contains(DOUBLE) && !line.contains(SINGLE) {
+    let own = scene.slice(scene.span);
+    if own.is_ascii() || !own.contains(is_typographic) {
         return;
     }
+    let written = scene.slice(Span::new(scene.span.start, scene.limit()));
     let mut at = 0;
     while let Some(start) = next_opener(written, at) {
         at = match quoted(&written[start..]) {
@@ -243,19 +243,15 @@ fn entity(rest: &str) -> Option<(&'static str, &'static str)> {
 /// `-H &quot;A: b&quot;`: an entity where a quote should open a word. The whole command was
 /// escaped, then, and all of it is meant without.
 fn escaped_paste(scene: &Scene<'_>, note: &mut Note<'_>) -> bool {
-    let written = scene.slice(Span::new(scene.span.start, scene.limit));
-    let line = &written[..written.find('\n').unwrap_or(written.len())];
     let is_quote = |rest: &str| entity(rest).is_some_and(|(_, letter)| "\"'".contains(letter));
-    let opens = |(at, _): (usize, &str)| {
-        written[..at].ends_with([' ', '\t', '=']) && is_quote(&written[at..])
-    };
-    let continued = written.contains("\\\n") || written.contains("\\\r\n");
-    let reach = if continued { written } else { line };
-    let straight = |at: usize| reach[..at].matches(['\'', '"']).count() % 2 == 1;
-    let first = reach.match_indices('&').find(|found| opens(*found));
-    if first.is_none_or(|(at, _)| straight(at)) {
+    let text = scene.text();
+    // Its sign ends the command for the shell.
+    let Some((Operator::Background, sign)) = scene.end else { return false };
+    let begins = text[..sign.start].ends_with([' ', '\t', '=']) && is_quote(&text[sign.start..]);
+    if !begins {
         return false;
     }
+    let written = scene.slice(Span::new(scene.span.start, scene.limit()));
     let mut quotes = 0;
     for (at, letter) in written.char_indices() {
         let rest = &written[at..];

@@ -4,11 +4,12 @@ use super::{Note, Scene};
 use crate::exchange::{Accident, AccidentKind, Repair};
 use crate::input::curl;
 use crate::input::shell::lexer::line_length;
-use crate::source::{Source, Span};
+use crate::source::Span;
 
 /// What keeps the lines below a command that ends at `end` from being a part of it.
 pub(in crate::input::shell) fn goes_on(text: &str, end: usize, limit: usize) -> Option<Accident> {
-    let rest = text.get(end..limit)?;
+    // A line of the Windows console goes on by another sign.
+    let rest = text.get(end..limit).filter(|_| !text[..end].ends_with(" ^"))?;
     let line = &rest[..line_length(rest)];
     let next = end + (line.len() + 1).min(rest.len());
     let below = text.get(next..limit).filter(|below| !below.is_empty())?;
@@ -75,26 +76,16 @@ pub(super) fn is_option(below: &str) -> bool {
     word.is_some_and(|word| word.len() > 1 && word.starts_with('-') && curl::knows(word))
 }
 
-/// Line ends of Windows in a text that a POSIX shell runs: each command ends in a letter more.
+/// Line ends of Windows in a script that a POSIX shell runs: each line ends in a letter more.
 pub(super) fn crlf(scene: &Scene<'_>, note: &mut Note<'_>) {
-    if !is_script(scene.source) {
+    if !scene.dialect.strict_lines {
         return;
     }
-    let text = scene.text();
-    let rest = text.get(scene.span.end..scene.limit).unwrap_or_default();
-    let end = scene.span.end + line_length(rest);
-    let written = text.get(scene.span.start..end).unwrap_or_default();
-    let ends = written.match_indices("\r\n").map(|(at, _)| scene.span.start + at);
-    let last = written.ends_with('\r') && rest.trim_start_matches('\r').starts_with('\n');
-    for at in ends.chain(last.then_some(end - 1)) {
+    let rest = scene.text().get(scene.span.end..).unwrap_or_default();
+    let last = rest.starts_with("\r\n").then_some(scene.span.end);
+    let ends = scene.slice(scene.span).match_indices("\r\n").map(|(at, _)| scene.span.start + at);
+    for at in ends.chain(last) {
         let span = Span::new(at, at + 1);
         note(AccidentKind::CrlfLineEnds, span, vec![Repair::new(span, "")]);
     }
-}
-
-/// The text is run by a POSIX shell, and that shell was not told to step over `\r`.
-fn is_script(source: &Source) -> bool {
-    let named = [".sh", ".bash", ".zsh"].iter().any(|end| source.name().ends_with(end));
-    let told = || source.text().contains("igncr");
-    (named || source.text().starts_with("#!")) && !told()
 }

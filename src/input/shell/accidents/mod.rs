@@ -22,12 +22,22 @@ pub(super) struct Scene<'a> {
     pub(super) words: &'a [Word],
     /// From the word `curl` to the last word or redirection.
     pub(super) span: Span,
-    /// As far as the command may have been meant to go.
-    pub(super) limit: usize,
+    /// Where the text ends that it stands in.
+    pub(super) end_of_text: usize,
     /// What ended it.
     pub(super) end: Option<(Operator, Span)>,
     /// What the text has set so far.
     pub(super) variables: &'a Variables,
+    pub(super) dialect: Dialect,
+}
+
+/// What is known of the shell that runs a text.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Dialect {
+    /// zsh: a bare pattern that fits no file stops the command.
+    patterns: bool,
+    /// The text is a script whose lines end as the shell expects, or it breaks.
+    strict_lines: bool,
 }
 
 /// What is noted: the kind, where, and what mends it.
@@ -39,7 +49,7 @@ pub(super) fn notice(scene: &Scene<'_>) -> Vec<Accident> {
     let mut note = |kind, span, repair| found.push(Accident { kind, span, repair });
     letters::notice(scene, &mut note);
     values::notice(scene, &mut note);
-    if stops_at_patterns(scene.source) {
+    if scene.dialect.patterns {
         for word in scene.words.iter().filter(|word| has_pattern(scene.text(), word)) {
             note(AccidentKind::ZshGlobbing, word.span, scene.quoted(word.span));
         }
@@ -55,6 +65,11 @@ impl Scene<'_> {
 
     fn slice(&self, span: Span) -> &str {
         self.source.slice(span)
+    }
+
+    /// As far as the command may have been meant to go.
+    fn limit(&self) -> usize {
+        limit(self.text(), self.span.end, self.end_of_text)
     }
 
     /// The option that stands before a word.
@@ -94,20 +109,43 @@ impl Scene<'_> {
     }
 }
 
-/// zsh does not run a command with a bare pattern that fits no file.
-pub(super) fn shell_stops(source: &Source, words: &[Word]) -> Option<&'static str> {
-    let stops = stops_at_patterns(source) && words.iter().any(|w| has_pattern(source.text(), w));
-    stops.then_some("zsh: no matches found")
+/// A command is not looked for behind so many bytes.
+const LONGEST: usize = 64 << 10;
+
+/// How far a command that ends here can have been meant to go: to the next one.
+pub(super) fn limit(text: &str, from: usize, end: usize) -> usize {
+    let mut most = end.min(from.saturating_add(LONGEST)).max(from);
+    while !text.is_char_boundary(most) {
+        most -= 1;
+    }
+    let rest = text.get(from..most).unwrap_or_default();
+    let calls = |at: &usize| {
+        let line = &rest[at + 1..];
+        ["curl ", "$ curl ", "% curl "].iter().any(|start| line.starts_with(start))
+    };
+    memchr::memchr_iter(b'\n', rest.as_bytes()).find(calls).map_or(most, |at| from + at)
 }
 
-fn stops_at_patterns(source: &Source) -> bool {
-    let text = source.text();
-    let first = text.lines().next().unwrap_or_default();
-    let shebang = first.starts_with("#!") && first.trim_end().ends_with("zsh");
-    let prompt = || text.lines().any(|line| line.trim_start().starts_with("% curl "));
-    let told =
-        || ["nonomatch", "no_nomatch", "NO_NOMATCH", "noglob"].iter().any(|w| text.contains(w));
-    (source.name().ends_with(".zsh") || shebang || prompt()) && !told()
+impl Dialect {
+    pub(super) fn of(source: &Source) -> Self {
+        let text = source.text();
+        let first = text.lines().next().unwrap_or_default();
+        let shebang = first.starts_with("#!");
+        let named = |ends: &[&str]| ends.iter().any(|end| source.name().ends_with(end));
+        let prompt = || text.lines().any(|line| line.trim_start().starts_with("% curl "));
+        let zsh = named(&[".zsh"]) || shebang && first.trim_end().ends_with("zsh") || prompt();
+        let options = ["nonomatch", "no_nomatch", "NO_NOMATCH", "noglob"];
+        Self {
+            patterns: zsh && !options.iter().any(|word| text.contains(word)),
+            strict_lines: (shebang || named(&[".sh", ".bash", ".zsh"])) && !text.contains("igncr"),
+        }
+    }
+
+    /// zsh does not run a command with a bare pattern that fits no file.
+    pub(super) fn stops(self, text: &str, words: &[Word]) -> Option<&'static str> {
+        let stops = self.patterns && words.iter().any(|word| has_pattern(text, word));
+        stops.then_some("zsh: no matches found")
+    }
 }
 
 fn has_pattern(text: &str, word: &Word) -> bool {

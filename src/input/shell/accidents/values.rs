@@ -22,7 +22,11 @@ pub(super) fn notice(scene: &Scene<'_>, note: &mut Note<'_>) {
 fn json(scene: &Scene<'_>, at: usize, note: &mut Note<'_>) {
     let Some(word) = scene.words.get(at).filter(|_| scene.is_data(at)) else { return };
     let start = word.span.start;
-    let rest = scene.text().get(start..scene.limit).unwrap_or_default();
+    let begins = |text: &str| ["{", "[", "\"{", "\"["].iter().any(|sign| text.starts_with(sign));
+    if !begins(scene.slice(word.span)) {
+        return;
+    }
+    let rest = scene.text().get(start..scene.limit()).unwrap_or_default();
     let double = usize::from(rest.starts_with('"'));
     let Some(length) = json_length(&rest[double..]) else { return };
     let written = &rest[double..double + length];
@@ -160,11 +164,14 @@ fn ampersand(scene: &Scene<'_>, note: &mut Note<'_>) {
     };
     let text = scene.text();
     let address = scene.slice(last.span);
-    let rest = text.get(sign.end..scene.limit).unwrap_or_default();
     let glued = last.span.end == sign.start && address.contains('?');
+    if !glued {
+        return;
+    }
+    let rest = text.get(sign.end..scene.limit()).unwrap_or_default();
     let name =
         rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || b"_-.[]%".contains(b)).count();
-    if !glued || name == 0 || !rest[name..].starts_with(['=', ';']) {
+    if name == 0 || !rest[name..].starts_with(['=', ';']) {
         return;
     }
     let entity = rest.starts_with("amp;");
