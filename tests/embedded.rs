@@ -234,6 +234,20 @@ fn nothing_is_written_into_the_quotes_of_yaml() {
     }
 }
 
+#[test]
+fn files_of_windows_get_lines_of_their_own_kind_and_no_accident() {
+    for (name, text) in [("guide.md", GUIDE), ("github.yml", GITHUB), ("Dockerfile", DOCKER)] {
+        let windows = text.replace('\n', "\r\n");
+        calls(name, &windows);
+        assert_eq!(findings(&written(name, &windows)), findings(&written(name, text)), "{name}");
+        let (_, after) = fixed(name, &windows, "missing-tenant-id");
+        let (_, usual) = fixed(name, text, "missing-tenant-id");
+        assert!(after == usual.replace('\n', "\r\n"), "{name}");
+    }
+    let windows = HTTP1.replace('\n', "\r\n");
+    assert_eq!(findings(&written("a.txt", &windows)), ["28:8 missing-tenant-id"]);
+}
+
 /// The value of a header as it was written, and the names of what is unknown in it.
 fn header<'a>(exchange: &'a Exchange, name: &str) -> (&'a str, Vec<&'a str>) {
     let Fact::Known(header) = exchange.request.header(name) else { panic!("no {name}") };

@@ -107,7 +107,7 @@ pub(super) fn take(embedding: &mut Embedding<'_>, source: &Source, value: &Text)
 pub(super) fn source_of(outer: &Arc<Source>, pieces: &[Span], format: &'static str) -> Arc<Source> {
     let mut embedding = Embedding::new(outer);
     for piece in pieces {
-        embedding.take(*piece);
+        embedding.take_line(*piece);
     }
     Arc::new(embedding.finish(format))
 }
@@ -124,9 +124,10 @@ pub(super) fn is_writable(source: &Source, edits: &[Edit]) -> bool {
 
 /// The text of an edit as it is written into the file: new lines stand behind the margin.
 pub fn with_margin(source: &Source, edit: &Edit) -> String {
-    match source.margin(edit.span.start) {
-        Some(margin) if !margin.is_empty() => edit.text.replace('\n', &format!("\n{margin}")),
-        Some(_) | None => edit.text.clone(),
+    let at = edit.span.start;
+    match source.margin(at).filter(|_| source.holder().is_some()) {
+        Some(margin) => edit.text.replace('\n', &format!("{}{margin}", source.line_end(at))),
+        None => edit.text.clone(),
     }
 }
 

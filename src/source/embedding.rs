@@ -89,6 +89,17 @@ impl<'a> Embedding<'a> {
         }
     }
 
+    /// The same for a line, without the carriage return before its end: copied out of the text
+    /// around it, the line has none.
+    pub fn take_line(&mut self, line: Span) {
+        if self.outer.slice(line).ends_with("\r\n") {
+            self.take(Span::new(line.start, line.end - 2));
+            self.take(Span::new(line.end - 1, line.end));
+        } else {
+            self.take(line);
+        }
+    }
+
     fn take_of_root(&mut self, piece: Span) {
         self.step_over(piece.start);
         self.text.push_str(self.root.slice(Span::new(self.at, piece.end.max(self.at))));
@@ -107,7 +118,11 @@ impl<'a> Embedding<'a> {
 
     /// Nothing may be written into what was taken since `start`.
     pub fn seal(&mut self, start: usize) {
-        self.sealed.push(Span::new(start, self.text.len()));
+        let end = self.text.len();
+        match self.sealed.last_mut().filter(|last| last.end == start) {
+            Some(last) => last.end = end,
+            None => self.sealed.push(Span::new(start, end)),
+        }
     }
 
     fn step_over(&mut self, end: usize) {
@@ -164,6 +179,17 @@ impl Source {
             let next = memchr::memchr(b'\n', self.text.as_bytes().get(line..)?)?;
             self.margin_of_line(holder, line + next + 1).filter(blank)
         })
+    }
+
+    /// How lines end in the file: a carriage return may stand before each break.
+    pub fn line_end(&self, offset: usize) -> &'static str {
+        let ends_so = || {
+            let holder = self.holder.as_ref()?;
+            let behind = holder.source.text.get(self.held(Span::at(offset))?.start..)?;
+            let line = memchr::memchr(b'\n', behind.as_bytes())?;
+            Some(behind[..line].ends_with('\r'))
+        };
+        if ends_so() == Some(true) { "\r\n" } else { "\n" }
     }
 
     fn margin_of_line<'a>(&self, holder: &'a Holder, line: usize) -> Option<&'a str> {

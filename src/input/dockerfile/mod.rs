@@ -148,7 +148,7 @@ impl Reader<'_> {
                     embedding.take(Span::new(line.start, end));
                     embedding.put_blank(end);
                 }
-                None => embedding.take(*line),
+                None => embedding.take_line(*line),
             }
         }
         self.read(embedding, self.interpreter);

@@ -25,7 +25,7 @@ pub(super) fn take(commands: &mut Embedding<'_>, text: &str, block: &Block) {
         if let Some(length) = prompt(written) {
             let mut quote = Quote::default();
             let first = Span::new(line.start + length, line.end);
-            commands.take(first);
+            commands.take_line(first);
             quote.read(&text[first.start..first.end]);
             while quote.is_open()
                 && let Some(more) =
@@ -34,7 +34,7 @@ pub(super) fn take(commands: &mut Embedding<'_>, text: &str, block: &Block) {
                 let written = &text[more.start..more.end];
                 // The shell's own sign that the command goes on.
                 let sign = if written.starts_with("> ") { 2 } else { 0 };
-                commands.take(Span::new(more.start + sign, more.end));
+                commands.take_line(Span::new(more.start + sign, more.end));
                 quote.read(&written[sign..]);
             }
             answered = !text[first.start..first.end].contains("curl");
@@ -42,8 +42,8 @@ pub(super) fn take(commands: &mut Embedding<'_>, text: &str, block: &Block) {
             let rest =
                 lines.clone().take_while(|more| prompt(&text[more.start..more.end]).is_none());
             let count = rest.count();
-            commands.take(line);
-            lines.by_ref().take(count).for_each(|more| commands.take(more));
+            commands.take_line(line);
+            lines.by_ref().take(count).for_each(|more| commands.take_line(more));
             answered = true;
         }
     }

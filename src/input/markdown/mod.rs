@@ -33,17 +33,20 @@ pub(super) fn read(source: &Arc<Source>, options: &Options<'_>, visit: &mut dyn 
     for block in blocks::find(source.text()) {
         let start = commands.len();
         match language::of(&block, source.text()) {
-            Language::Shell => block.lines.iter().for_each(|line| commands.take(*line)),
+            Language::Shell => {
+                block.lines.iter().for_each(|line| commands.take_line(*line));
+            }
             Language::Console => console::take(&mut commands, source.text(), &block),
             Language::Of(format) => other(source, (&block, format), options, &mut parts),
             Language::None => {}
         }
         if commands.len() > start {
-            spans.push(Span::new(start, commands.len()));
+            let lines = block.lines.iter().copied().reduce(Span::hull).unwrap_or_default();
+            spans.push((Span::new(start, commands.len()), lines));
         }
     }
     let commands = Arc::new(commands.finish(Format::Markdown.word()));
-    shells(&commands, &spans, options, &mut parts);
+    shells((source, &commands), &spans, options, &mut parts);
     if parts.is_empty() {
         let message = "no call in this Markdown: no code block calls curl or holds a request";
         parts.read(|visit| visit(Item::Problem(Problem::skipped(None, message))));
@@ -52,16 +55,23 @@ pub(super) fn read(source: &Arc<Source>, options: &Options<'_>, visit: &mut dyn 
 }
 
 /// Blocks that neither call nor set anything are other commands, whose quotes are their own.
-fn shells(source: &Arc<Source>, spans: &[Span], options: &Options<'_>, parts: &mut Parts) {
-    let calls = |span: Span| source.slice(span).contains("curl");
-    let sets = |span: Span| source.slice(span).contains('=');
-    let read: Vec<Span> =
-        spans.iter().copied().filter(|span| calls(*span) || sets(*span)).collect();
-    let calling: Vec<(u64, u64)> = read
+///
+/// Of each block we know where it stands among the commands and in the file.
+fn shells(
+    (file, commands): (&Source, &Arc<Source>),
+    blocks: &[(Span, Span)],
+    options: &Options<'_>,
+    parts: &mut Parts,
+) {
+    let calls = |span: Span| commands.slice(span).contains("curl");
+    let sets = |span: Span| commands.slice(span).contains('=');
+    let spans = blocks.iter().map(|(span, _)| *span);
+    let read: Vec<Span> = spans.filter(|span| calls(*span) || sets(*span)).collect();
+    let origin = file.place(0).byte;
+    let calling: Vec<(u64, u64)> = blocks
         .iter()
-        .filter(|span| calls(**span))
-        .map(|span| source.places(*span))
-        .map(|(start, end)| (start.byte, end.byte))
+        .filter(|(span, _)| calls(*span))
+        .map(|(_, lines)| (lines.start as u64 + origin, lines.end as u64 + origin))
         .collect();
     let matters = |item: &Item| match item {
         Item::Problem(problem) => problem.place.is_none_or(|place| {
@@ -71,7 +81,7 @@ fn shells(source: &Arc<Source>, spans: &[Span], options: &Options<'_>, parts: &m
         Item::Exchange(_) | Item::Recorder(_) => true,
     };
     parts.read(|visit| {
-        shell::read_parts(source, &read, options, &mut |item| {
+        shell::read_parts(commands, &read, options, &mut |item| {
             if matters(&item) {
                 visit(item);
             }

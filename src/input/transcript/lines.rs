@@ -229,8 +229,10 @@ impl Reader<'_> {
         let answered = self.open.as_mut().filter(|wire| !wire.received.is_empty());
         let Some(wire) = answered.filter(|_| !line.trim().is_empty()) else { return next };
         let lead = line.len() - line.trim_start().len();
-        match (answer::length_at(&self.text[at + lead..]), &mut wire.body) {
-            (Some(length), None) if line[lead..].starts_with(['{', '[']) => {
+        let first = wire.body.is_none() && line[lead..].starts_with(['{', '[']);
+        let json = if first { answer::length_at(&self.text[at + lead..]) } else { None };
+        match (json, &mut wire.body) {
+            (Some(length), None) => {
                 let end = at + lead + length;
                 wire.body = Some(Span::new(at + lead, end));
                 // More may stand behind it on its last line: a prompt, the next connection.

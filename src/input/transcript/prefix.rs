@@ -15,9 +15,11 @@ pub(super) struct Log {
 impl Log {
     pub(super) fn of(source: &Arc<Source>) -> Self {
         let text = source.text();
-        let Some(shape) = of(text) else {
+        let shape = of(text);
+        if shape.is_none() && !text.contains("\r\n") {
             return Self { source: Arc::clone(source), times: Vec::new() };
-        };
+        }
+        let shape = shape.unwrap_or_default();
         let mut embedding = Embedding::new(source);
         let mut times = Vec::new();
         let mut start = 0;
@@ -26,7 +28,7 @@ impl Log {
             if let Some(time) = time_in(&line[..length]) {
                 times.push((embedding.len(), time));
             }
-            embedding.take(Span::new(start + length, start + line.len()));
+            embedding.take_line(Span::new(start + length, start + line.len()));
             start += line.len();
         }
         // A log is evidence.
@@ -42,7 +44,7 @@ impl Log {
 }
 
 /// What stands before the lines of a log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Shape {
     /// `name-1  | `.
     service: bool,

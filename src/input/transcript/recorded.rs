@@ -20,7 +20,7 @@ pub(super) fn call(
 ) -> (Exchange, Option<usize>) {
     let text = log.source.text();
     let request = request(text, wire);
-    let of = written.iter().position(|call| is_same(&call.request, &request));
+    let of = written.iter().take(MOST_ADDRESSES).position(|call| is_same(&call.request, &request));
     let request = completed(request, of.map(|nth| &written[nth].request));
     let spans = wire.sent.iter().chain(&wire.received).chain(&wire.body).copied();
     let line = wire.sent.first().map_or(0, |first| first.start.saturating_sub(2));
@@ -101,6 +101,9 @@ fn completed(mut request: Request, written: Option<&Request>) -> Request {
     }
     request
 }
+
+/// More addresses of one command are not looked through.
+const MOST_ADDRESSES: usize = 200;
 
 fn is_same(written: &Request, sent: &Request) -> bool {
     let known = |text: &Text| text.known().known().map(str::to_owned);

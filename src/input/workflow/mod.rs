@@ -154,8 +154,11 @@ impl Reader<'_> {
         }
         let spans: Vec<Span> = texts
             .iter()
-            .filter_map(|(text, _)| taken.iter().find(|(at, _)| *at == text.span().start))
-            .map(|(_, span)| *span)
+            .filter_map(|(text, _)| {
+                let at = text.span().start;
+                taken.binary_search_by_key(&at, |(start, _)| *start).ok()
+            })
+            .map(|nth| taken[nth].1)
             .collect();
         let script = Arc::new(embedding.finish(Format::Workflow.word()));
         let Scope { interpreter, variables } = scope;
