@@ -11,6 +11,9 @@ use serde_json::Value;
 
 const RECORDED: &str = include_str!("../fixtures/curl/real-curl.json");
 
+/// Commands made up for their oddities, and what a curl of another age sent.
+const LOOPBACK: &str = include_str!("../fixtures/curl/loopback.json");
+
 /// Cases that need an environment, a network or what no reader of a text can know.
 const NOT_COUNTED: &[&str] = &[
     "data_big_expect",
@@ -43,6 +46,7 @@ const BY_ITSELF: &[&str] = &[
     "transfer-encoding",
     "connection",
     "accept-encoding",
+    "proxy-connection",
 ];
 
 /// How many of the counted commands are read as the real curl sends them.
@@ -144,6 +148,17 @@ fn commands_are_read_as_the_real_curl_sends_them() {
     let (right, all) = by_category.values().fold((0, 0), |sum, s| (sum.0 + s.0, sum.1 + s.1));
     println!("as the real curl: {right} of {all}");
     assert!(right >= REACHED, "{right} of {all}, and {REACHED} were reached before");
+}
+
+#[test]
+fn odd_commands_are_read_as_curl_sends_them() {
+    let data: Value = serde_json::from_str(LOOPBACK).expect("the fixture is JSON");
+    let cases = data["cases"].as_array().expect("cases");
+    assert!(cases.len() > 1_000, "only {} cases", cases.len());
+    for case in cases {
+        let (wanted, got) = (wanted(case), got(case, &data["files"]));
+        assert_eq!(wanted, got, "{}: {}", case["id"], case["script"]);
+    }
 }
 
 #[test]

@@ -119,14 +119,14 @@ fn basic_of(headers: &mut Headers, settings: Settings<'_>, (context, url): (&Con
 
 /// How a user and a password are written.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Encoding {
+pub(in crate::input) enum Encoding {
     Plain,
     /// In an address, users and passwords are percent-encoded.
     Percent,
 }
 
 /// `Basic` credentials. Without a password curl asks for one, so the value is unknown.
-pub(super) fn basic(user: &Text, encoding: Encoding) -> Text {
+pub(in crate::input) fn basic(user: &Text, encoding: Encoding) -> Text {
     let written = user.as_written();
     let asks = !written.contains(':') && encoding == Encoding::Plain;
     if asks || !user.holes().is_empty() {

@@ -243,7 +243,7 @@ fn a_written_command_is_tidy_and_hides_secrets() {
     let written = write(&read(script).request, &[header("x", "y")], &concealed(script));
     assert_eq!(
         written,
-        "curl \"$BASE/auth/vendor\" \\\n  -H 'Content-Type: application/json' \\\n  -H 'Accept: application/json' \\\n  -H 'x: y' \\\n  --data-raw \"{\\\"s\\\":\\\"$V\\\"}\""
+        "curl \"$BASE/auth/vendor\" \\\n  -H 'priority: u=1' \\\n  -H 'Content-Type: application/json' \\\n  -H 'Accept: application/json' \\\n  -H 'x: y' \\\n  --data-raw \"{\\\"s\\\":\\\"$V\\\"}\""
     );
 }
 

@@ -4,6 +4,7 @@ use super::argv::{self, Setting};
 use super::variables;
 use crate::exchange::Exchange;
 use crate::input::shell::{self, Part, PartKind, Quoting, Word};
+use crate::input::tools;
 use crate::source::{Span, Text};
 
 pub(super) struct Layout<'a> {
@@ -21,6 +22,10 @@ impl<'a> Layout<'a> {
     pub(super) fn of(exchange: &'a Exchange) -> Option<Self> {
         let text = exchange.source.text();
         let (words, others) = shell::words(text, exchange.span)?;
+        let name = words.first()?.literal(text).unwrap_or_default();
+        if tools::named(&name).is_some_and(|tool| tool != tools::Tool::Curl) {
+            return None;
+        }
         let arguments = shell::as_written(text, words.get(1..)?);
         if arguments.len() + 1 != words.len() {
             return None;

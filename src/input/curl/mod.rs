@@ -8,7 +8,7 @@ mod argv;
 mod body;
 mod config;
 mod cookies;
-mod credentials;
+pub(in crate::input) mod credentials;
 mod dates;
 pub mod edit;
 #[cfg(test)]

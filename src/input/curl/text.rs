@@ -26,7 +26,7 @@ pub(in crate::input) fn rewrite(text: &Text, change: impl Fn(char) -> Option<Str
 }
 
 /// Percent-encodes the letters that `is_special`, with capital digits.
-pub(super) fn percent_encoded(text: &Text, is_special: impl Fn(char) -> bool) -> Text {
+pub(in crate::input) fn percent_encoded(text: &Text, is_special: impl Fn(char) -> bool) -> Text {
     rewrite(text, |letter| is_special(letter).then(|| percent(letter)))
 }
 
@@ -52,14 +52,14 @@ pub(in crate::input) fn form_encoded(text: &Text) -> Text {
 }
 
 /// A word that something implies, at the place of what implies it, then the value itself.
-pub(super) fn prefixed(prefix: &str, text: &Text) -> Text {
+pub(in crate::input) fn prefixed(prefix: &str, text: &Text) -> Text {
     let mut done = Text::decoded(prefix, Span::at(text.span().start));
     done.append(text);
     done
 }
 
 /// Without blanks at its ends, but with all other spaces.
-pub(super) fn trimmed(text: &Text) -> Text {
+pub(in crate::input) fn trimmed(text: &Text) -> Text {
     let written = text.as_written();
     let blank = |c: char| c == ' ' || c == '\t';
     let start = written.len() - written.trim_start_matches(blank).len();

@@ -8,6 +8,7 @@ use super::script::{Simple, span_of};
 use super::word::Word;
 use super::{lines, pipes};
 use crate::exchange::{Accident, Repair, Request, Sent};
+use crate::input::tools::{self, Tool, Unread};
 use crate::input::{Files, curl};
 use crate::source::{Source, Span, Text};
 
@@ -33,6 +34,8 @@ pub(super) struct Calls {
     pub(super) commands: Vec<curl::Command>,
     /// There are more of them than are read.
     pub(super) more: bool,
+    /// Why a command of another program than curl is not read.
+    pub(super) unread: Option<Unread>,
     /// Accidents happened, and what was meant could be read.
     pub(super) mended: bool,
     /// The command with the lines that were meant to be a part of it.
@@ -49,6 +52,10 @@ pub(super) fn read(mut call: Call<'_>, budget: &mut usize) -> Calls {
     let text = call.source.text();
     let (first, rest) = call.words();
     let span = span_of(call.simple, first.span);
+    let tool = first.literal(text).and_then(|name| tools::named(&name));
+    if let Some(tool) = tool.filter(|tool| *tool != Tool::Curl) {
+        return call.of_another(tool, span);
+    }
     let expansion = Expansion { source: text, variables: call.variables };
     let context = call.context(call.simple.stdin.clone(), first.span);
     let (sent, more) = curl::requests(&arguments(&expansion, rest), context);
@@ -69,7 +76,7 @@ pub(super) fn read(mut call: Call<'_>, budget: &mut usize) -> Calls {
         || !noticed.is_empty()
         || sent.iter().any(|command| !command.accidents.is_empty())
         || call.simple.end.is_none() && accidents::goes_on(text, span.end, limit()).is_some();
-    let mut calls = Calls { commands: Vec::new(), more, mended: false, span };
+    let mut calls = Calls { commands: Vec::new(), more, unread: None, mended: false, span };
     let mut mending = Mending { call, region: Span::at(0), budget, found: noticed };
     if in_doubt {
         mending.region = region(text, span, limit());
@@ -91,6 +98,19 @@ pub(super) fn read(mut call: Call<'_>, budget: &mut usize) -> Calls {
 }
 
 impl<'a> Call<'a> {
+    /// The requests of another program than curl, as they are written.
+    fn of_another(&self, tool: Tool, span: Span) -> Calls {
+        let (first, rest) = self.words();
+        let expansion = Expansion { source: self.source.text(), variables: self.variables };
+        let context = self.context(self.simple.stdin.clone(), first.span);
+        let (commands, unread) = match tools::requests(tool, &arguments(&expansion, rest), &context)
+        {
+            Ok(commands) => (commands, None),
+            Err(why) => (Vec::new(), Some(why)),
+        };
+        Calls { commands, more: false, unread, mended: false, span }
+    }
+
     fn words(&self) -> (&'a Word, &'a [Word]) {
         let words = self.simple.words.get(self.name..).unwrap_or_default();
         words.split_first().expect("the name is one of the words")

@@ -11,6 +11,7 @@ use super::lexer::{Layer, Lexed, Operator, Redirect, Token, lex};
 use super::pipes;
 use super::word::{PartKind, Word};
 use crate::exchange::{Exchange, Format, Kept, Sent};
+use crate::input::tools;
 use crate::input::{Item, Options, answer};
 use crate::source::{Problem, Source, Span, Text};
 use crate::truth::{Fact, Why};
@@ -188,7 +189,7 @@ impl<'a> Script<'a> {
 
     /// Commands inside `$(…)` run before the command around them, with variables of their own.
     fn inside(&mut self, inner: Span) {
-        if self.depth >= DEEPEST || !self.source.slice(inner).contains("curl") {
+        if self.depth >= DEEPEST || !may_call(self.source.slice(inner)) {
             return;
         }
         self.depth += 1;
@@ -295,6 +296,10 @@ impl<'a> Script<'a> {
         if open && calls.mended {
             self.closed.push(span);
         }
+        if let Some(why) = calls.unread {
+            let place = self.source.place(span.start);
+            (self.visit)(Item::Problem(Problem::skipped(Some(place), why)));
+        }
         if calls.more {
             let place = self.source.place(span.start);
             let message = "this command has more addresses than are read; split it";
@@ -358,7 +363,7 @@ pub(super) fn span_of(simple: &Simple, first: Span) -> Span {
 fn curl_word(words: &[Word], text: &str) -> Option<usize> {
     let is_curl = |word: &Word| {
         let name = word.literal(text).unwrap_or_default();
-        matches!(name.rsplit('/').next(), Some("curl" | "curl.exe"))
+        tools::named(&name).is_some()
     };
     let first = words.first()?;
     if is_curl(first) {
@@ -377,6 +382,11 @@ fn curl_word(words: &[Word], text: &str) -> Option<usize> {
             .all(|part| matches!(part.kind, PartKind::Verbatim | PartKind::Variable(..)))
     });
     plain.then_some(at)
+}
+
+/// May a substitution send a request?
+fn may_call(inner: &str) -> bool {
+    ["curl", "wget", "http", "xh"].iter().any(|name| inner.contains(name))
 }
 
 const PREFIXES: &[&str] = &[
