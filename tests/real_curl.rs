@@ -64,7 +64,9 @@ fn name_of(case: &Value) -> &'static str {
 }
 
 fn read(name: &str, script: &str, files: &Value) -> Vec<Exchange> {
-    let beside = |name: &str| files[name].as_str().map(|text| text.as_bytes().to_vec());
+    let beside = |name: &str| {
+        files[name.trim_start_matches("./")].as_str().map(|text| text.as_bytes().to_vec())
+    };
     let options = Options { files: Some(&beside), ..Options::of(Origin::Written) };
     let mut found = Vec::new();
     shell::read(&Arc::new(Source::new(name, script)), &options, &mut |item| {
