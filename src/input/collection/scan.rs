@@ -182,13 +182,13 @@ mod tests {
         assert!(scan.enter(b'['));
         let mut items = Vec::new();
         while scan.item() == Ok(true) {
-            let span = scan.value().unwrap();
-            items.push(&text[span.start..span.end]);
+            let value = scan.value().unwrap();
+            items.push(&text[value.start..value.end]);
         }
         assert_eq!(items, ["1", r#""x]\"""#, r#"{"b": {}}"#]);
         assert_eq!(scan.member(), Ok(Some("c")));
-        let span = scan.value().unwrap();
-        assert_eq!(&text[span.start..span.end], "null");
+        let value = scan.value().unwrap();
+        assert_eq!(&text[value.start..value.end], "null");
         assert_eq!(scan.member(), Ok(None));
     }
 

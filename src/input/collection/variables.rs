@@ -326,7 +326,7 @@ mod tests {
 
     #[test]
     fn escapes_keep_their_places() {
-        let source = r#"a\n{{b}}\t"#;
+        let source = r"a\n{{b}}\t";
         let mut text = Text::verbatim("a", 0);
         text.push_decoded("\n", Span::new(1, 3));
         text.push_verbatim("{{b}}", 3);

@@ -102,13 +102,13 @@ impl<'a> Export<'a> {
             self.kind = Contents::Requests;
             let mut index = 0;
             while scan.item()? {
-                let span = scan.value()?;
+                let value = scan.value()?;
                 if index >= MOST {
                     self.losses
-                        .push((span.start, "the resources from here on are too many".into()));
+                        .push((value.start, "the resources from here on are too many".into()));
                     return Ok(());
                 }
-                self.resource(text, span, index);
+                self.resource(text, value, index);
                 index += 1;
             }
         }

@@ -23,8 +23,8 @@ impl Reading<'_> {
             return;
         }
         while scan.item() == Ok(true) {
-            let Ok(span) = scan.value() else { return };
-            if let Some(mut exchange) = self.reader.example(span, inherited) {
+            let Ok(value) = scan.value() else { return };
+            if let Some(mut exchange) = self.reader.example(value, inherited) {
                 self.number += 1;
                 exchange.number = self.number;
                 let item = self.reader.outline.pointer(number);

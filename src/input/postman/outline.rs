@@ -133,15 +133,15 @@ impl Outline {
             "_postman_variable_scope" if top => self.is_environment = true,
             _ => {}
         }
-        let span = scan.value()?;
+        let value = scan.value()?;
         let entry = &mut self.entries[number];
         match name {
-            "request" => entry.request = Some(span),
-            "response" => entry.response = Some(span),
-            "auth" => entry.auth = Some(span),
-            "event" => entry.event = Some(span),
-            "variable" => entry.variable = Some(span),
-            "protocolProfileBehavior" => entry.behavior = Some(span),
+            "request" => entry.request = Some(value),
+            "response" => entry.response = Some(value),
+            "auth" => entry.auth = Some(value),
+            "event" => entry.event = Some(value),
+            "variable" => entry.variable = Some(value),
+            "protocolProfileBehavior" => entry.behavior = Some(value),
             _ => {}
         }
         Ok(())
