@@ -107,8 +107,11 @@ fn got(case: &Value, files: &Value) -> Vec<Request> {
     read(name_of(case), script, files)
         .iter()
         .filter(|exchange| !matches!(exchange.sent, Sent::No(_)))
-        .map(|exchange| {
-            let request = exchange.outgoing();
+        .flat_map(|exchange| match exchange.instead() {
+            [] => vec![exchange.request.clone()],
+            instead => instead.to_vec(),
+        })
+        .map(|request| {
             let body = match &request.body {
                 Fact::Known(text) => text.as_written(),
                 Fact::Absent | Fact::Unknown(_) => "",

@@ -57,8 +57,8 @@ pub enum Sent {
     Yes,
     /// The tool stops before it sends; the words say which tool and why (`curl: nested brace`).
     No(String),
-    /// Something else than was meant goes out: this.
-    Otherwise(Box<Request>),
+    /// Something else than was meant goes out, at least one request: these.
+    Otherwise(Vec<Request>),
     /// It depends on something that is not in the text.
     Unknown,
 }
@@ -157,11 +157,11 @@ pub struct Echo {
 }
 
 impl Exchange {
-    /// What goes out, where anything does.
-    pub fn outgoing(&self) -> &Request {
+    /// All that goes out in place of what was meant; nothing where that is what goes out.
+    pub fn instead(&self) -> &[Request] {
         match &self.sent {
-            Sent::Otherwise(request) => request,
-            Sent::Yes | Sent::No(_) | Sent::Unknown => &self.request,
+            Sent::Otherwise(requests) => requests,
+            Sent::Yes | Sent::No(_) | Sent::Unknown => &[],
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What went wrong while a request was written, and what it cost.
 
-use crate::exchange::{AccidentKind, Exchange, Request, Sent};
+use crate::exchange::{AccidentKind, Exchange, Request};
 use crate::source::{Span, Text};
 use crate::truth::Fact;
 
@@ -59,13 +59,16 @@ pub(crate) fn changes_url(exchange: &Exchange) -> Fact<bool> {
 }
 
 fn changes(exchange: &Exchange, differ: impl Fn(&Request, &Request) -> bool) -> Fact<bool> {
-    if exchange.accidents.is_empty() {
+    let instead = exchange.instead();
+    if instead.is_empty() {
         return Fact::Absent;
     }
-    match &exchange.sent {
-        Sent::Otherwise(sent) => Fact::Known(differ(&exchange.request, sent)),
-        Sent::Yes | Sent::No(_) | Sent::Unknown => Fact::Absent,
-    }
+    let meant = &exchange.request;
+    let there = |sent: &&Request| {
+        sent.url.span.start < meant.url.span.end && meant.url.span.start < sent.url.span.end
+    };
+    // Where nothing goes to this address, nothing of the call does.
+    Fact::Known(instead.iter().find(there).is_none_or(|sent| differ(meant, sent)))
 }
 
 /// A value, and how much of it a shell fills in.

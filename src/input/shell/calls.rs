@@ -252,49 +252,50 @@ fn as_written(mut sent: Vec<curl::Command>, mut found: Vec<Accident>) -> Vec<cur
     sent
 }
 
-/// Each request that goes out with the one that was meant; what was meant and does not go out
-/// comes first.
+/// What was meant, each with what goes out in its place. Words that are taken for addresses go
+/// with the first.
 fn paired(
     sent: Vec<curl::Command>,
-    (meant, mut found): (Vec<curl::Command>, Vec<Accident>),
+    (mut meant, found): (Vec<curl::Command>, Vec<Accident>),
 ) -> Vec<curl::Command> {
-    let mut left: Vec<Option<curl::Command>> = meant.into_iter().map(Some).collect();
-    let mut commands = Vec::new();
-    let mut own = Vec::new();
-    for mut command in sent {
+    let mut groups: Vec<Vec<curl::Command>> = meant.iter().map(|_| Vec::new()).collect();
+    let mut taken = vec![false; meant.len()];
+    for command in sent {
         let place = command.request.url.span;
-        let meets = |one: &&mut Option<curl::Command>| {
-            let other = one.as_ref().map(|one| one.request.url.span);
-            other.is_some_and(|span| span.start < place.end && place.start < span.end)
+        let meets = |at: &usize| {
+            let span = meant[*at].request.url.span;
+            !taken[*at] && span.start < place.end && place.start < span.end
         };
-        command.accidents.clear();
-        if let Some(meant) = left.iter_mut().find(meets).and_then(Option::take) {
-            own.push(commands.len());
-            command = joined(command, meant);
+        let own = (0..meant.len()).find(meets);
+        if let Some(own) = own {
+            taken[own] = true;
         }
-        commands.push(command);
+        groups[own.unwrap_or(0)].push(command);
     }
-    let lost = left.into_iter().flatten().map(|meant| curl::Command {
-        sent: Sent::No("curl: what goes out is no call to this address".to_owned()),
-        ..meant
-    });
-    let mut all: Vec<curl::Command> = lost.collect();
-    let first = if all.is_empty() { own.first().copied() } else { Some(0) };
-    all.extend(commands);
-    if let Some(first) = first.and_then(|first| all.get_mut(first)) {
-        first.accidents.append(&mut found);
+    for (command, group) in meant.iter_mut().zip(groups) {
+        command.sent = outcome(command, group);
     }
-    all
+    if let Some(first) = meant.first_mut() {
+        first.accidents = found;
+    }
+    meant
 }
 
-fn joined(sent: curl::Command, meant: curl::Command) -> curl::Command {
-    let how = match sent.sent {
-        Sent::Yes if !is_same(&sent.request, &meant.request) => {
-            Sent::Otherwise(Box::new(sent.request))
+/// How what was meant goes out, by what does.
+fn outcome(meant: &curl::Command, group: Vec<curl::Command>) -> Sent {
+    let mut stopped = None;
+    let mut out = Vec::new();
+    for command in group {
+        match command.sent {
+            Sent::No(why) => stopped = stopped.or(Some(why)),
+            Sent::Yes | Sent::Unknown | Sent::Otherwise(_) => out.push(command.request),
         }
-        how => how,
-    };
-    curl::Command { sent: how, ..meant }
+    }
+    match out.as_slice() {
+        [] => Sent::No(stopped.unwrap_or_else(|| "curl: no address that it could call".to_owned())),
+        [one] if is_same(one, &meant.request) => meant.sent.clone(),
+        _ => Sent::Otherwise(out),
+    }
 }
 
 /// Whether both say the same, wherever it stands.

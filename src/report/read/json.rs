@@ -14,9 +14,19 @@ use super::Secrets;
 /// What stands before the exchanges.
 pub(super) const START: &str = "{\"version\":1,\"exchanges\":[";
 
-/// One exchange, on one line.
+/// One exchange, on one line; where something else goes out than was meant, each request that does.
 pub(super) fn exchange(exchange: &Exchange, secrets: Secrets) -> io::Result<String> {
-    serde_json::to_string(&Shown { secrets }.exchange(exchange)).map_err(io::Error::from)
+    let line = |exchange: &Exchange| {
+        serde_json::to_string(&Shown { secrets }.exchange(exchange)).map_err(io::Error::from)
+    };
+    if exchange.instead().is_empty() {
+        return line(exchange);
+    }
+    let sent = exchange.instead().iter().map(|request| {
+        let request = request.clone();
+        line(&Exchange { request, sent: Sent::Yes, ..exchange.clone() })
+    });
+    Ok(sent.collect::<io::Result<Vec<String>>>()?.join(",\n"))
 }
 
 /// What stands behind the exchanges: the problems of all files.
@@ -112,7 +122,7 @@ impl Shown {
             Sent::No(because) => (SentEntry::Known(false), Some(because.clone())),
             Sent::Unknown => (SentEntry::Unknown("unknown"), None),
         };
-        let request = exchange.outgoing();
+        let request = &exchange.request;
         ExchangeEntry {
             sent,
             because,
@@ -173,7 +183,7 @@ impl Shown {
 
     /// Every part whose value is elsewhere, and every part that was not recorded.
     fn unknown(&self, exchange: &Exchange) -> Vec<UnknownEntry> {
-        let request = exchange.outgoing();
+        let request = &exchange.request;
         let mut found = Vec::new();
         self.holes(&mut found, "method", &request.method);
         let url = &request.url;

@@ -110,7 +110,7 @@ impl<'a> Writer<'a> {
 /// The address as it is sent: without the port that its scheme implies, and with the scheme that
 /// curl takes where none is written.
 fn address(exchange: &Exchange) -> Url {
-    let mut url = exchange.outgoing().url.clone();
+    let mut url = exchange.request.url.clone();
     let scheme = url.scheme.as_written().to_ascii_lowercase();
     let port = url.port.as_ref().map(|port| port.as_written().to_owned());
     if let ("https", Some("443")) | ("http", Some("80")) = (scheme.as_str(), port.as_deref()) {
