@@ -21,7 +21,21 @@ use frontegg_lint::source::{Place, ProblemKind, Text};
 use frontegg_lint::truth::Fact;
 
 /// The folders of `fixtures/` whose files are inputs as they stand.
-const FOLDERS: &[&str] = &["har", "http"];
+const FOLDERS: &[&str] = &[
+    "bruno",
+    "cmd",
+    "dockerfile",
+    "fetch",
+    "har",
+    "http",
+    "hurl",
+    "insomnia",
+    "markdown",
+    "postman",
+    "powershell",
+    "transcript",
+    "workflow",
+];
 
 /// What a format's facts snapshot shows of each call.
 const SHOWN: &[&str] =

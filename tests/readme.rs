@@ -11,6 +11,7 @@ use std::fs;
 use std::path::Path;
 
 use desk::command::run;
+use frontegg_lint::exchange::Format;
 
 /// A console block: what is typed, and what is shown below it.
 struct Session<'a> {
@@ -57,6 +58,17 @@ fn its_address_is_the_packages() {
     let address = env!("CARGO_PKG_REPOSITORY");
     let line = include_str!("../README.md").lines().find(|line| line.contains("repo: "));
     assert_eq!(line.unwrap().trim(), format!("- repo: {address}"));
+}
+
+#[test]
+fn its_table_names_every_format() {
+    let text = include_str!("../README.md");
+    let rows = text.lines().filter(|line| line.starts_with("| ")).filter_map(|line| {
+        line.trim_end_matches(" |").rsplit_once("| `")?.1.strip_suffix('`')
+    });
+    let named: Vec<&str> = rows.filter(|word| !word.starts_with('-')).collect();
+    let known: Vec<&str> = Format::ALL.iter().map(|format| format.word()).collect();
+    assert_eq!(named, known);
 }
 
 impl<'a> Session<'a> {
