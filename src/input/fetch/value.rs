@@ -57,6 +57,14 @@ impl<'a> Reader<'a> {
         taken
     }
 
+    /// The same behind a value, which may end with its line: nothing is stepped over before it.
+    fn take_behind(&mut self, sign: &str) -> bool {
+        let end = self.at;
+        let taken = self.take(sign);
+        self.at = if taken { self.at } else { end };
+        taken
+    }
+
     /// Steps over a word, if it comes next.
     pub(super) fn take_word(&mut self, word: &str) -> bool {
         self.skip_blanks();
@@ -110,7 +118,7 @@ impl<'a> Reader<'a> {
     /// Terms joined by `+`.
     fn sum(&mut self) -> Option<(Value, Kind)> {
         let (first, kind) = self.term()?;
-        if !self.take("+") {
+        if !self.take_behind("+") {
             return Some((first, kind));
         }
         if matches!(first, Value::Word(_)) {
@@ -119,7 +127,7 @@ impl<'a> Reader<'a> {
         let mut text = first.text()?.clone();
         loop {
             text.append(self.term()?.0.text()?);
-            if !self.take("+") {
+            if !self.take_behind("+") {
                 let open: usize = text.holes().iter().map(|hole| hole.range.len()).sum();
                 return (open < text.len()).then_some((Value::Text(text), Kind::Plain));
             }
@@ -253,7 +261,7 @@ impl<'a> Reader<'a> {
             "true" | "false" | "null" | "undefined" => {
                 plain(Value::Word(Text::verbatim(word, start)))
             }
-            "JSON" if self.take(".stringify(") => {
+            "JSON" if self.take_behind(".stringify(") => {
                 let value = self.value();
                 self.arguments_end();
                 plain(Value::Text(match value.json() {
@@ -324,7 +332,7 @@ impl<'a> Reader<'a> {
                     Value::Text(_) | Value::Word(_) | Value::Open(_) => Some(value.clone()),
                 };
                 let read = read.unwrap_or_else(|| Value::open("…", whole, ""));
-                let kind = if self.take(".toString()") { Kind::Plain } else { Kind::Form };
+                let kind = if self.take_behind(".toString()") { Kind::Plain } else { Kind::Form };
                 Some((read, kind))
             }
             _ => None,
