@@ -40,7 +40,7 @@ fn what_a_recorder_never_saw_is_not_missing() {
     };
     for blocked in [
         r#""a":1},"response":{"status":0,"_error":"net::ERR_BLOCKED_BY_CLIENT""#,
-        r#""a":1},"response":{"status":-2"#,
+        r#""a":1},"response":{"status":-1,"_failureText":"net::ERR_FAILED""#,
         r#""a":1},"_fromCache":"disk","response":{"status":200"#,
         r#""a":1},"_wasFulfilled":true,"response":{"status":200"#,
         r#""a":1},"response":{"status":200,"_fetchedViaServiceWorker":true"#,
@@ -48,6 +48,8 @@ fn what_a_recorder_never_saw_is_not_missing() {
         let entry = format!("{blocked}}}");
         assert_eq!(kept("", &entry), Kept::NoCredentials(Why::NotRecorded), "{blocked}");
     }
+    let unanswered = r#""a":1},"response":{"status":0}"#;
+    assert_eq!(kept("", unanswered), Kept::AllButCredentials);
     let wire = |size: u32, version: &str| {
         format!(r#""headersSize":{size},"httpVersion":"{version}"}},"response":{{"status":200}}"#)
     };
@@ -57,8 +59,8 @@ fn what_a_recorder_never_saw_is_not_missing() {
     assert_eq!(kept("WebInspector", &wire(80, "http/2.0")), Kept::AllButCredentials);
     // Others count otherwise.
     assert_eq!(kept("mitmproxy", &wire(80, "HTTP/1.1")), Kept::AllButCredentials);
-    let plain =
-        r#""a":1},"_fromCache":null,"response":{"status":200,"_fetchedViaServiceWorker":false}"#;
+    let plain = r#""a":1},"_fromCache":null,"response":{"status":200,"_error":"",
+            "_fetchedViaServiceWorker":false}"#;
     assert_eq!(kept("WebInspector", plain), Kept::AllButCredentials);
 }
 
@@ -66,9 +68,14 @@ fn what_a_recorder_never_saw_is_not_missing() {
 fn what_is_never_sent_to_the_service_is_no_call() {
     let text = r#"{"log":{"entries":[
         {"request":{"method":"CONNECT","url":"https://a.example:443"},"response":{"status":200}},
+        {"request":{"method":"GET","url":"wss://a.example/live"},"response":{"status":101}},
+        {"request":{"method":"GET","url":"data:image/gif;base64,R0lGOD=="}},
+        {"request":{"method":"GET","url":"chrome-extension://abc/x.js"}},
+        {"request":{"method":"GET","url":"blob:https://a.example/0-1"}},
+        {"request":{"method":"GET","url":"about:blank"}},
         {"request":{"method":"GET","url":"https://a.example/"}}]}}"#;
     let exchanges = whole(text.as_bytes());
-    assert_eq!((exchanges.len(), exchanges[0].number), (1, 2));
+    assert_eq!((exchanges.len(), exchanges[0].number), (1, 7));
 }
 
 #[test]

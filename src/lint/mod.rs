@@ -114,7 +114,8 @@ impl<'a> Pass<'a> {
         if exchange.format != Format::Har || har::shows_credentials(&exchange) {
             self.credentials.settle();
         }
-        self.sanitised |= exchange.format == Format::Har && har::is_sanitised(&exchange);
+        self.sanitised =
+            self.sanitised || exchange.format == Format::Har && har::is_sanitised(&exchange);
         if !gather(&exchange, self.judge.ground(&self.session)).concerns_frontegg() {
             return;
         }

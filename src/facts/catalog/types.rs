@@ -203,11 +203,16 @@ pub struct Recorder {
 }
 
 impl Recorder {
-    /// Whether a recording names this program, with or without its version.
+    /// Whether a recording names this program, with or without its version. Behind a comma stands a
+    /// reservation: `frontegg-lint, of a recording with gaps`.
     pub fn is(&self, creator: &str) -> bool {
         let named =
             creator.get(..self.name.len()).is_some_and(|n| n.eq_ignore_ascii_case(&self.name));
-        named && creator[self.name.len()..].chars().next().is_none_or(|c| !c.is_alphanumeric())
+        named
+            && creator[self.name.len()..]
+                .chars()
+                .next()
+                .is_none_or(|c| !c.is_alphanumeric() && c != ',')
     }
 }
 

@@ -52,9 +52,20 @@ impl Parts {
         })
     }
 
-    /// What a client says to a proxy before it speaks to the service.
-    pub(super) fn is_tunnel(&self) -> bool {
-        self.request.method.as_written().eq_ignore_ascii_case("CONNECT")
+    /// Whether it is a call over HTTP, and neither a web socket or an image in an address, nor what a
+    /// client says to a proxy before it speaks to the service.
+    pub(super) fn is_call(&self) -> bool {
+        let url = &self.request.url;
+        let scheme = url.scheme.as_written();
+        let of_http = ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
+        // Without `//` it is no scheme to one who takes addresses apart.
+        let inline = || {
+            let written = url.as_written();
+            ["data:", "blob:", "about:"].iter().any(|kind| written.starts_with(kind))
+        };
+        let open = scheme.is_empty() || !url.scheme.holes().is_empty();
+        (of_http || open && !inline())
+            && !self.request.method.as_written().eq_ignore_ascii_case("CONNECT")
     }
 
     /// `index` counts from 0.

@@ -32,11 +32,11 @@ pub(super) fn kept(entry: Value<'_>, headers: &[Header], around: Around<'_>) -> 
 fn is_provisional(entry: Value<'_>) -> bool {
     let response = entry.get("response");
     let of_response = |name: &str| response.and_then(|response| response.get(name));
-    let unanswered = of_response("status").and_then(Value::number).is_some_and(|s| s <= 0.0);
     let is_set = |value: Option<Value<'_>>| {
         value.is_some_and(|value| !matches!(value.raw(), "false" | "null" | "\"\""))
     };
-    unanswered
+    is_set(of_response("_error"))
+        || is_set(of_response("_failureText"))
         || is_set(entry.get("_wasFulfilled"))
         || is_set(entry.get("_fromCache"))
         || is_set(of_response("_fetchedViaServiceWorker"))

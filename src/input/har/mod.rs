@@ -86,8 +86,10 @@ pub fn is_sanitised(exchange: &Exchange) -> bool {
 }
 
 fn is_taken_out(header: &Header) -> bool {
+    let written = header.value.as_written();
+    // Few headers have a bracket, and nearly all of them are looked at.
     header.value.known() == Fact::Unknown(Why::Redacted)
-        || header.value.as_written().contains(" redacted]")
+        || memchr::memchr(b']', written.as_bytes()).is_some() && written.contains(" redacted]")
 }
 
 struct Reader<'a> {
@@ -257,8 +259,8 @@ impl Reader<'_> {
         let read = Parts::read(text, gaps, self.around);
         let whole = read.is_ok();
         (self.visit)(match read {
-            // A tunnel through a proxy: the calls inside of it have entries of their own.
-            Ok(parts) if parts.is_tunnel() => return Ok(true),
+            // The calls inside of a tunnel have entries of their own.
+            Ok(parts) if !parts.is_call() => return Ok(true),
             Ok(parts) => Item::Exchange(Box::new(parts.of(source, index))),
             Err(fault) => {
                 let message = format!("entry {} cannot be read: {}", index + 1, fault.what);
