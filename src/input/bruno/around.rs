@@ -73,17 +73,19 @@ pub(super) fn variables(text: &str) -> Definitions {
     for (name, value) in written(text, "vars:pre-request") {
         told.tell(name.strip_prefix('@').unwrap_or(&name), &value);
     }
-    for call in ["setVar(", "setEnvVar(", "setGlobalEnvVar("] {
-        for (at, _) in text.match_indices(call) {
-            let named = text[at + call.len()..].trim_start();
-            let quote = named.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'));
-            let name = quote.and_then(|quote| named[1..].split_once(quote));
-            if let Some((name, _)) = name {
-                told.withdraw(name);
-            }
-        }
-    }
+    set_by_script(text).for_each(|name| told.withdraw(name));
     told
+}
+
+/// The names in `bru.setVar("name", …)` and the like.
+pub(super) fn set_by_script(text: &str) -> impl Iterator<Item = &str> {
+    ["setVar(", "setEnvVar(", "setGlobalEnvVar("].into_iter().flat_map(move |call| {
+        text.match_indices(call).filter_map(move |(at, _)| {
+            let named = text[at + call.len()..].trim_start();
+            let quote = named.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;
+            named[1..].split_once(quote).map(|(name, _)| name)
+        })
+    })
 }
 
 /// `vars { … }` and the names in `vars:secret [ … ]`, whose values stand nowhere.

@@ -73,3 +73,37 @@ fn lines(text: &str, block: &Block<'_>, (mode, variables): (&str, &Variables)) -
     }
     if content.as_written().trim().is_empty() { Text::default() } else { content }
 }
+
+/// JSON without the lines that are comments, which are not sent.
+pub(super) fn without_comments(text: &Text) -> Text {
+    let written = text.as_written();
+    let is_comment = |line: &str| line.trim_start().starts_with("//");
+    if !written.lines().any(is_comment) {
+        return text.clone();
+    }
+    let mut kept = Text::default();
+    let mut holes = text.holes().iter().peekable();
+    let mut letters = text.letters();
+    let mut at = 0;
+    for line in written.split_inclusive('\n') {
+        let drops = is_comment(line);
+        for (letter, span) in letters.by_ref().take(line.chars().count()) {
+            while holes.next_if(|hole| hole.range.end <= at).is_some() {}
+            let hole = holes.peek().filter(|hole| hole.range.start <= at);
+            match hole {
+                Some(_) | None if drops => {}
+                Some(hole) if hole.range.start == at => {
+                    let written = &written[hole.range.clone()];
+                    kept.push_hole(written, span, (hole.why, &hole.name));
+                }
+                Some(_) => {}
+                None if span.len() == letter.len_utf8() => {
+                    kept.push_verbatim(letter.encode_utf8(&mut [0; 4]), span.start);
+                }
+                None => kept.push_decoded(letter.encode_utf8(&mut [0; 4]), span),
+            }
+            at += letter.len_utf8();
+        }
+    }
+    kept
+}

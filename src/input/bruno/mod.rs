@@ -11,6 +11,9 @@ mod around;
 mod blocks;
 mod body;
 mod credentials;
+mod export;
+mod outline;
+mod path;
 mod request;
 
 use blocks::Block;
@@ -21,10 +24,13 @@ const METHODS: [&str; 10] =
 
 /// Whether a text is of this format, by its content first and its name second.
 pub(super) fn is(name: &str, text: &str) -> bool {
-    is_yaml(text) || opens(text, "meta") && text.lines().any(is_method) || {
-        let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
-        extension.eq_ignore_ascii_case("bru")
-    }
+    is_yaml(text)
+        || outline::is_export(text)
+        || opens(text, "meta") && text.lines().any(is_method)
+        || {
+            let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+            extension.eq_ignore_ascii_case("bru")
+        }
 }
 
 fn opens(line: &str, name: &str) -> bool {
@@ -49,6 +55,9 @@ pub(super) fn read(source: &Arc<Source>, options: &Options<'_>, visit: &mut dyn 
     if is_yaml(text) {
         let message = "collections of Bruno in YAML cannot be read; copy the request as curl";
         return visit(Item::Problem(Problem::lost(Some(source.place(0)), message)));
+    }
+    if text.trim_start().starts_with('{') {
+        return export::read(source, options, visit);
     }
     let (blocks, stray) = blocks::blocks(text);
     let unclosed = blocks.iter().find(|block| !block.is_closed);

@@ -7,12 +7,12 @@ use super::around::{self, Around, Folder};
 use super::blocks::{self, Block, Pair};
 use super::body;
 use super::credentials::{self, Credentials, Mode};
+use super::path;
 use crate::exchange::{Header, Kept, Request, SetBy, Url};
 use crate::input::Options;
 use crate::input::braces::Variables;
 use crate::input::form::{self, Blank};
 use crate::source::{Span, Text};
-use crate::truth::Why;
 
 /// Builds the request of a file from its blocks; `method` is the one that makes it a request.
 pub(super) fn request(
@@ -26,9 +26,6 @@ pub(super) fn request(
     let reader = Reader { text, all, variables: Variables::of(told), around, method };
     reader.request()
 }
-
-/// A path longer than this is none that people wrote.
-const LONGEST_PATH: usize = 64 << 10;
 
 struct Reader<'a> {
     text: &'a str,
@@ -103,38 +100,11 @@ impl Reader<'_> {
         host.split(['/', '?']).next().is_some_and(|host| host.contains("{{"))
     }
 
-    /// `/users/:id` with the values that its parameters have.
     fn path(&self, path: &Text) -> Text {
         let parameters = self.pairs("params:path");
-        if parameters.is_empty() || path.len() > LONGEST_PATH {
-            return path.clone();
-        }
         let by_name: BTreeMap<&str, &Pair> =
             parameters.iter().map(|pair| (pair.name.as_written(), pair)).collect();
-        let mut filled = Text::default();
-        let mut at = 0;
-        for segment in path.as_written().split_inclusive('/') {
-            let part = path.slice(at..at + segment.len());
-            at += segment.len();
-            let name = segment.trim_end_matches('/').strip_prefix(':');
-            let value = name.and_then(|name| by_name.get(name)).map(|pair| self.value(pair));
-            match value {
-                Some(value) if value.is_empty() => {
-                    let name = name.unwrap_or_default();
-                    let colon = part.slice(0..name.len() + 1);
-                    filled.push_hole(colon.as_written(), colon.span(), (Why::Placeholder, name));
-                }
-                Some(value) => filled.append(&value),
-                None => {
-                    filled.append(&part);
-                    continue;
-                }
-            }
-            if segment.ends_with('/') {
-                filled.append(&part.slice(segment.len() - 1..segment.len()));
-            }
-        }
-        filled
+        path::filled(path, |name| by_name.get(name).map(|pair| self.value(pair)))
     }
 
     /// The headers of the folders around the request.
@@ -204,14 +174,14 @@ fn member<'p>(pairs: &'p [Pair], name: &str) -> Option<&'p Pair> {
 
 /// The headers in order; the later of two of one name is sent.
 #[derive(Default)]
-struct Headers {
-    all: Vec<Header>,
+pub(super) struct Headers {
+    pub(super) all: Vec<Header>,
     /// Where each stands, by its name in small letters.
     places: BTreeMap<String, usize>,
 }
 
 impl Headers {
-    fn set(&mut self, header: Header) {
+    pub(super) fn set(&mut self, header: Header) {
         let name = header.name.as_written().trim().to_ascii_lowercase();
         if name.is_empty() {
             return;
@@ -226,7 +196,7 @@ impl Headers {
     }
 }
 
-fn add_parameter(url: &mut Url, pair: (Text, Text)) {
+pub(super) fn add_parameter(url: &mut Url, pair: (Text, Text)) {
     let mut query = url.query.take().unwrap_or_default();
     if !query.is_empty() {
         query.push_decoded("&", Span::at(pair.0.span().start));

@@ -163,3 +163,62 @@ fn a_block_that_is_never_closed_is_told_and_read() {
     assert!(matches!(&found[0], Item::Problem(problem) if problem.kind == ProblemKind::Lost));
     assert_eq!(only(found).request.url.as_written(), "https://x.io/a");
 }
+
+const EXPORT: &str = r#"{
+  "name": "c",
+  "version": "1",
+  "items": [
+    {"type": "folder", "name": "f", "root": {"request": {"headers": [{"name": "X-F", "value": "{{v}}", "enabled": true}], "auth": {"mode": "inherit"}}},
+     "items": [
+      {"type": "http", "name": "one", "request": {"url": "{{host}}/u/:id?a=b", "method": "post",
+        "headers": [{"name": "X-A", "value": "1"}, {"name": "X-B", "value": "2", "enabled": false}],
+        "params": [{"name": "id", "value": "{{v}}", "type": "path", "enabled": true}],
+        "body": {"mode": "json", "json": "{\n  // no\n  \"a\": \"{{open}}\"\n}", "text": "no"},
+        "auth": {"mode": "inherit"}, "vars": {"req": [{"name": "v", "value": "7", "enabled": true}]}}}
+     ]},
+    {"type": "http", "name": "two", "request": {"url": "https://x.io/b", "method": "GET", "headers": [], "body": {"mode": "none"},
+      "auth": {"mode": "bearer", "bearer": {"token": ""}}}}
+  ],
+  "root": {"request": {"headers": [{"name": "X-C", "value": "c", "enabled": true}], "auth": {"mode": "basic", "basic": {"username": "ann", "password": "pw"}}}},
+  "environments": [
+    {"name": "a", "variables": [{"name": "host", "value": "https://a.io", "enabled": true}]},
+    {"name": "b", "variables": [{"name": "host", "value": "https://b.io", "enabled": true}, {"name": "open", "value": "1", "enabled": true}]}
+  ]
+}"#;
+
+#[test]
+fn a_collection_exported_as_json_is_read_with_its_folders() {
+    assert!(is("c.json", EXPORT));
+    let exchange = |item| match item {
+        Item::Exchange(exchange) => Some(*exchange),
+        Item::Problem(_) | Item::Recorder(_) => None,
+    };
+    let all: Vec<Exchange> =
+        items(EXPORT, None, Some("a")).into_iter().filter_map(exchange).collect();
+    let [one, two] = &all[..] else { panic!("{}", all.len()) };
+    assert_eq!(one.request.method.as_written(), "POST");
+    assert_eq!(one.request.url.as_written(), "https://a.io/u/7?a=b");
+    assert_eq!(
+        headers(&one.request),
+        [
+            ("X-C", "c"),
+            ("X-F", "7"),
+            ("X-A", "1"),
+            ("Authorization", "Basic YW5uOnB3"),
+            ("content-type", "application/json")
+        ]
+    );
+    let body = one.request.body.as_ref().known().unwrap();
+    assert_eq!(body.as_written(), "{\n  \"a\": \"{{open}}\"\n}");
+    assert_eq!(body.holes().len(), 1);
+    assert_eq!(headers(&two.request)[1], ("Authorization", "Bearer {{token}}"));
+    assert_eq!((two.number, two.request.kept), (2, Kept::All));
+    let open = only(items(EXPORT, None, None));
+    assert_eq!(open.request.url.as_written(), "{{host}}/u/7?a=b");
+}
+
+#[test]
+fn an_answer_with_items_is_no_collection() {
+    assert!(!is("-", r#"{"items": [{"name": "a", "request": {}}]}"#));
+    assert!(!is("-", r#"{"name": "a", "version": 1, "items": []}"#));
+}

@@ -155,6 +155,11 @@ impl Reader<'_> {
                 let span = Span::new(first.start, first.start + word.len());
                 (Text::decoded("POST", span), word.len())
             }
+            // Clients that take small letters send capital ones.
+            Some(word) if word.bytes().any(|byte| byte.is_ascii_lowercase()) => {
+                let span = Span::new(first.start, first.start + word.len());
+                (Text::decoded(&word.to_ascii_uppercase(), span), word.len())
+            }
             Some(word) => (Text::verbatim(word, first.start), word.len()),
             None => (Text::decoded("GET", Span::at(first.start)), 0),
         };
@@ -193,7 +198,8 @@ impl Reader<'_> {
 
     fn body(&self, block: &[Line], headers: &[Header]) -> Fact<Text> {
         if let Some(line) = block.iter().find(|line| line.kind == Kind::BodyFile) {
-            return self.file(line.span, block.iter().filter(|l| l.kind == Kind::Body).count());
+            let filled = |l: &&Line| l.kind == Kind::Body && !self.slice(l.span).trim().is_empty();
+            return self.file(line.span, block.iter().filter(filled).count());
         }
         let form = headers.iter().any(|header| {
             header.is("content-type") && header.value.as_written().contains("form-urlencoded")

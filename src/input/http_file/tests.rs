@@ -164,7 +164,8 @@ fn a_host_header_says_where_a_raw_request_goes() {
 
 #[test]
 fn a_body_in_another_file_is_read_only_when_that_is_allowed() {
-    let text = "POST https://x.io\n\n< ./b.json\n";
+    let text = "post https://x.io\n\n< ./b.json\n\n\n";
+    assert_eq!(one(text).request.method.as_written(), "POST");
     assert_eq!(one(text).request.body.map(|_| ()), Fact::Unknown(Why::NotRecorded));
     let files = |name: &str| (name == "./b.json").then(|| b"{}".to_vec());
     let options = Options { files: Some(&files), ..Options::of(Origin::Written) };
