@@ -446,6 +446,24 @@ fn a_log_says_when_its_commands_ran() {
 }
 
 #[test]
+fn colours_and_prompts_of_all_kinds_are_stepped_over() {
+    let text = "2026-05-11T10:00:00.1Z ##[group]Run x\n2026-05-11T10:00:00.1Z \u{1b}[36;1mcurl https://a.io/b \\\u{1b}[0m\n2026-05-11T10:00:00.1Z \u{1b}[36;1m  -d c\u{1b}[0m\n";
+    assert_eq!(calls("a.log", text), ["2:31 curl POST https://a.io/b"]);
+    assert_eq!(body(&items("a.log", text).0[0]), "c");
+    let wire = "> GET /b HTTP/1.1\n> Host: a.io\n>\n< HTTP/1.1 200 OK\n<\n{}";
+    for prompt in ["➜  ~ ", "$ ", "me@box:~/w$ ", "# ", "+ "] {
+        let text = format!(
+            "{prompt}curl http://a.io/b\n{wire}\n{prompt}curl -i a.io/c\nHTTP/1.1 200 OK\n\n{{}}\n"
+        );
+        let (exchanges, _) = items("a.txt", &text);
+        let urls: Vec<String> = exchanges.iter().map(|e| e.request.url.as_written()).collect();
+        assert_eq!(urls, ["http://a.io/b", "http://a.io/c"], "{prompt}");
+        assert!(exchanges.iter().all(|e| e.response.is_known()), "{prompt}");
+    }
+    assert_eq!(items("a.txt", wire).0[0].request.url.as_written(), "https://a.io/b");
+}
+
+#[test]
 fn mistakes_are_found_in_transcripts_and_nothing_is_written_into_them() {
     for (name, text, rules) in [
         ("a.txt", HTTP2, ["35:7 vendor-token-on-user-route"].as_slice()),

@@ -62,7 +62,8 @@ pub(super) fn command(line: &str) -> Option<usize> {
 fn prompt(line: &str) -> Option<usize> {
     let at = line.find("curl ").filter(|at| *at < 80)?;
     let sign = line[..at].trim_end();
-    (sign.ends_with(['$', '%', '#', '>']) && sign.contains(['@', ':', '~'])).then_some(at)
+    let usual = sign.ends_with(['$', '%', '#', '>']) && sign.contains(['@', ':', '~']);
+    (usual || sign.starts_with('➜') || sign.ends_with('❯')).then_some(at)
 }
 
 fn is_assignment(line: &str) -> bool {
@@ -216,7 +217,8 @@ impl Reader<'_> {
         if let Some(from) = command(line) {
             self.end();
             // A traced command stands behind its marks; the shell's reader knows prompts.
-            let start = if line.starts_with('+') { at + from } else { at };
+            let own = line.starts_with(['+', '➜']) || line[..from].trim_end().ends_with('❯');
+            let start = if own { at + from } else { at };
             self.commands = Some(Span::new(start, next));
             return next;
         }

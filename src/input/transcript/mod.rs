@@ -25,6 +25,8 @@ pub(super) fn is(_name: &str, text: &str) -> bool {
     prefix::of(text).is_some_and(|shape| {
         text.lines().any(|line| {
             let rest = &line[shape.length(line).unwrap_or(0)..];
+            let colour = prefix::uncoloured(rest).into_iter().find(|piece| !piece.is_empty());
+            let rest = &rest[colour.map_or(0, |piece| piece.start)..];
             lines::is_wire(rest) || lines::command(rest).is_some()
         })
     })

@@ -16,7 +16,7 @@ impl Log {
     pub(super) fn of(source: &Arc<Source>) -> Self {
         let text = source.text();
         let shape = of(text);
-        if shape.is_none() && !text.contains("\r\n") {
+        if shape.is_none() && !text.contains("\r\n") && !text.contains(ESCAPE) {
             return Self { source: Arc::clone(source), times: Vec::new() };
         }
         let shape = shape.unwrap_or_default();
@@ -28,7 +28,10 @@ impl Log {
             if let Some(time) = time_in(&line[..length]) {
                 times.push((embedding.len(), time));
             }
-            embedding.take_line(Span::new(start + length, start + line.len()));
+            for piece in uncoloured(&line[length..]) {
+                let from = start + length;
+                embedding.take_line(Span::new(from + piece.start, from + piece.end));
+            }
             start += line.len();
         }
         // A log is evidence.
@@ -41,6 +44,23 @@ impl Log {
         let at = self.times.binary_search_by_key(&line, |(start, _)| *start).ok()?;
         Some(self.times[at].1)
     }
+}
+
+/// What begins a change of colour.
+const ESCAPE: &str = "\u{1b}[";
+
+/// The pieces of a line between changes of colour.
+pub(super) fn uncoloured(line: &str) -> Vec<Span> {
+    let mut pieces = Vec::new();
+    let mut from = 0;
+    for (at, _) in line.match_indices(ESCAPE) {
+        let rest = &line.as_bytes()[at + ESCAPE.len()..];
+        let codes = rest.iter().take_while(|byte| byte.is_ascii_digit() || **byte == b';').count();
+        pieces.push(Span::new(from, at.max(from)));
+        from = at + ESCAPE.len() + codes + usize::from(rest.get(codes) == Some(&b'm'));
+    }
+    pieces.push(Span::new(from, line.len()));
+    pieces
 }
 
 /// What stands before the lines of a log.

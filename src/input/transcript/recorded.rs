@@ -21,7 +21,8 @@ pub(super) fn call(
     let text = log.source.text();
     let request = request(text, wire);
     let of = written.iter().take(MOST_ADDRESSES).position(|call| is_same(&call.request, &request));
-    let request = completed(request, of.map(|nth| &written[nth].request));
+    let command = of.map(|nth| &written[nth].request);
+    let request = with_scheme(completed(request, command), wire, command);
     let spans = wire.sent.iter().chain(&wire.received).chain(&wire.body).copied();
     let line = wire.sent.first().map_or(0, |first| first.start.saturating_sub(2));
     let started = log.time(line);
@@ -68,9 +69,6 @@ fn request(text: &str, wire: &Wire) -> Request {
         url.host = named.host;
         url.port = named.port;
     }
-    if let Some(scheme) = wire.scheme.filter(|_| url.scheme.is_empty()) {
-        url.scheme = Text::decoded(scheme, Span::at(first.start + from));
-    }
     let method = Text::verbatim(method, first.start);
     let body = body(&headers);
     Request { method, url, headers, kept: Kept::All, body }
@@ -90,14 +88,25 @@ fn body(headers: &[Header]) -> Fact<Text> {
     Fact::Absent
 }
 
-/// The body and the scheme are those of the command, where the wire does not show them.
+/// The body is that of the command: the wire does not show it.
 fn completed(mut request: Request, written: Option<&Request>) -> Request {
     let Some(written) = written else { return request };
     if request.body.is_unknown() && !written.body.is_absent() {
         request.body = written.body.clone();
     }
+    request
+}
+
+/// Where neither curl nor the command says it, the service is called as it can be called.
+fn with_scheme(mut request: Request, wire: &Wire, written: Option<&Request>) -> Request {
     if request.url.scheme.is_empty() {
-        request.url.scheme = written.url.scheme.clone();
+        let at = Span::at(request.url.path.span().start);
+        let written = written.map(|written| &written.url.scheme).filter(|text| !text.is_empty());
+        request.url.scheme = match (wire.scheme, written) {
+            (Some(scheme), _) => Text::decoded(scheme, at),
+            (None, Some(written)) => written.clone(),
+            (None, None) => Text::decoded("https", at),
+        };
     }
     request
 }
