@@ -63,9 +63,10 @@ fn its_address_is_the_packages() {
 #[test]
 fn its_table_names_every_format() {
     let text = include_str!("../README.md");
-    let rows = text.lines().filter(|line| line.starts_with("| ")).filter_map(|line| {
-        line.trim_end_matches(" |").rsplit_once("| `")?.1.strip_suffix('`')
-    });
+    let rows = text
+        .lines()
+        .filter(|line| line.starts_with("| "))
+        .filter_map(|line| line.trim_end_matches(" |").rsplit_once("| `")?.1.strip_suffix('`'));
     let named: Vec<&str> = rows.filter(|word| !word.starts_with('-')).collect();
     let known: Vec<&str> = Format::ALL.iter().map(|format| format.word()).collect();
     assert_eq!(named, known);

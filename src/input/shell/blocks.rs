@@ -1,176 +1,149 @@
-//! Loops, conditions and groups: which commands run again, and which settings may not hold.
+//! Commands that are made of commands: conditions, loops, functions, subshells.
 
-use super::expand::{Expansion, Setting, Variables};
-use super::lexer::Operator;
-use super::script::Simple;
+use std::rc::Rc;
 
-/// What a word at the start of a command is.
-pub(super) enum Keyword {
-    No,
-    Taken,
-    /// A loop goes on at this token.
-    GoTo(usize),
-}
+use super::lexer::{Operator, Token};
+use super::tree::{ARM, CLOSE, Command, Grower, List, Loop};
+use super::word::{Part, PartKind};
+use crate::source::Span;
 
-#[derive(Default)]
-pub(super) struct Blocks {
-    open: Vec<Block>,
-    /// `name() {`: what is set inside holds only when somebody calls it.
-    function: bool,
-    /// What comes now stands behind `||` and may not run.
-    pub(super) alternative: bool,
-}
-
-struct Block {
-    kind: Kind,
-    /// What was set inside.
-    set: Vec<String>,
-}
-
-enum Kind {
-    /// `for NAME in VALUES`: the values still to come, and where the body begins.
-    For { name: String, values: Vec<String>, next: usize, body: usize },
-    /// May run or not, or many times.
-    Maybe,
-    /// `( … )`: keeps its settings to itself.
-    Subshell,
-    /// `{ … }`.
-    Group,
-}
-
-impl Blocks {
-    /// An operator is about to end a command.
-    pub(super) fn before(&mut self, operator: Operator, simple: &Simple) {
-        if operator == Operator::Open && !simple.words.is_empty() {
-            self.function = true;
+impl Grower<'_> {
+    pub(super) fn subshell(&mut self, span: Span) -> Command {
+        self.at += 1;
+        let list = self.list(&[CLOSE]);
+        if self.operator() == Some(Operator::Close) {
+            self.at += 1;
+        } else if self.is_meant(span) {
+            self.open.push(span);
         }
+        Command::Subshell(list)
     }
 
-    pub(super) fn after(&mut self, operator: Operator, variables: &mut Variables) {
-        self.alternative = operator == Operator::Or;
-        match operator {
-            Operator::Open if !self.function => self.push(Kind::Subshell),
-            Operator::Close => {
-                if matches!(self.open.last(), Some(Block { kind: Kind::Subshell, .. })) {
-                    self.pop(variables);
+    /// A bracket behind other words is prose, and so is one without a call behind it.
+    fn is_meant(&self, span: Span) -> bool {
+        let (before, behind) = self.text.split_at_checked(span.start).unwrap_or_default();
+        let before = before.trim_end_matches([' ', '\t']);
+        let line = &behind.as_bytes()[..behind.len().min(256)];
+        (before.is_empty() || before.ends_with(['\n', ';', '&', '|', '(', '{']))
+            && memchr::memmem::find(line, b"curl").is_some()
+    }
+
+    pub(super) fn function(&mut self, name: String) -> Option<Command> {
+        while matches!(self.operator(), Some(Operator::Open | Operator::Close)) {
+            let ends = self.operator() == Some(Operator::Close);
+            self.at += 1;
+            if ends {
+                break;
+            }
+        }
+        self.skip_newlines();
+        let body = Rc::new(self.stage()?);
+        Some(Command::Function { name, body })
+    }
+
+    /// `if` without its `then` is prose, and its commands are commands like any other.
+    pub(super) fn condition(&mut self, span: Span) -> Command {
+        let mut ways = Vec::new();
+        loop {
+            let condition = self.list(&["then", "fi"]);
+            if !self.eat("then") {
+                if ways.is_empty() && !self.eat("fi") {
+                    return Command::Group(condition);
+                }
+                break;
+            }
+            ways.push((condition, self.list(&["elif", "else", "fi"])));
+            if self.eat("elif") {
+                continue;
+            }
+            if self.eat("else") {
+                ways.push((List::new(), self.list(&["fi"])));
+            }
+            self.close("fi", span);
+            break;
+        }
+        Command::If(ways)
+    }
+
+    pub(super) fn repeat(&mut self, until: bool, span: Span) -> Command {
+        let condition = self.list(&["do", "done"]);
+        if !self.eat("do") {
+            return Command::Group(condition);
+        }
+        let body = self.list(&["done"]);
+        self.close("done", span);
+        Command::Loop(Box::new(Loop { until, sums: None, condition, body }))
+    }
+
+    /// `for NAME in VALUES; do`; without its `do` it is prose.
+    pub(super) fn each(&mut self, start: usize, span: Span) -> Option<Command> {
+        let mut words = Vec::new();
+        while let Some(Token::Word(word)) = self.peek() {
+            if word.bare(self.text) == Some("do") && !words.is_empty() {
+                break;
+            }
+            words.push(word.clone());
+            self.at += 1;
+        }
+        while self.operator() == Some(Operator::Semicolon)
+            || matches!(self.peek(), Some(Token::Newline))
+        {
+            self.at += 1;
+        }
+        let braces = self.bare() == Some("{");
+        if words.is_empty() || !self.eat("do") && !self.eat("{") {
+            self.at = start;
+            return None;
+        }
+        let closer = if braces { "}" } else { "done" };
+        let begins = self.place();
+        let body = self.list(&[closer]);
+        let inside = Span::new(begins, self.place().max(begins));
+        self.close(closer, span);
+        if let [Part { span, kind: PartKind::Dynamic, .. }] = words[0].parts.as_slice() {
+            let sums = Some(Span::new(span.start + 2, span.end.max(span.start + 4) - 2));
+            let condition = List::new();
+            return Some(Command::Loop(Box::new(Loop { until: false, sums, condition, body })));
+        }
+        let name = words[0].bare(self.text).unwrap_or_default().to_owned();
+        let values = (words.len() > 1).then(|| words.split_off(2.min(words.len())));
+        Some(Command::For { name, values, body, text: inside })
+    }
+
+    pub(super) fn case(&mut self, start: usize, span: Span) -> Option<Command> {
+        let Some(Token::Word(word)) = self.take() else {
+            self.at = start;
+            return None;
+        };
+        self.skip_newlines();
+        if !self.eat("in") {
+            if let Some(place) = self.tokens.get_mut(start + 1) {
+                *place = Some(Token::Word(word));
+            }
+            self.at = start;
+            return None;
+        }
+        let mut arms = Vec::new();
+        loop {
+            self.skip_newlines();
+            if self.peek().is_none() || self.bare() == Some("esac") {
+                break;
+            }
+            let mut patterns = Vec::new();
+            while let Some(token) = self.take() {
+                match token {
+                    Token::Word(word) => patterns.push(word),
+                    Token::Operator(Operator::Close, _) => break,
+                    Token::Redirect(_)
+                    | Token::Operator(..)
+                    | Token::Newline
+                    | Token::Answer(_) => {}
                 }
             }
-            Operator::Open
-            | Operator::Semicolon
-            | Operator::And
-            | Operator::Or
-            | Operator::Background
-            | Operator::Pipe => {}
+            arms.push((patterns, self.list(&[ARM, "esac"])));
+            self.at += usize::from(self.operator() == Some(Operator::CaseEnd));
         }
-    }
-
-    fn push(&mut self, kind: Kind) {
-        self.open.push(Block { kind, set: Vec::new() });
-    }
-
-    fn pop(&mut self, variables: &mut Variables) {
-        let Some(block) = self.open.pop() else { return };
-        if !matches!(block.kind, Kind::Group) {
-            forget(&block.set, variables);
-        }
-        if let Some(outer) = self.open.last_mut() {
-            outer.set.extend(block.set);
-        }
-    }
-
-    /// Takes note of a keyword at the start of a command; `at` is the token behind it.
-    pub(super) fn keyword(&mut self, word: &str, at: usize, variables: &mut Variables) -> Keyword {
-        match word {
-            "if" | "while" | "until" => self.push(Kind::Maybe),
-            "then" | "!" => {}
-            "else" | "elif" => {
-                if let Some(block) = self.open.last() {
-                    forget(&block.set, variables);
-                }
-            }
-            "do" => self.begin(at, variables),
-            "done" => return self.done(variables).map_or(Keyword::Taken, Keyword::GoTo),
-            "fi" | "esac" | "}" => self.pop(variables),
-            "{" => {
-                let function = std::mem::take(&mut self.function);
-                self.push(if function { Kind::Maybe } else { Kind::Group });
-            }
-            "function" => self.function = true,
-            _ => return Keyword::No,
-        }
-        Keyword::Taken
-    }
-
-    /// Takes the head of a loop, a `case` or a function off a whole command.
-    pub(super) fn head(&mut self, simple: &mut Simple, expansion: &Expansion<'_>) {
-        let bare = |at: usize| simple.words.get(at).and_then(|word| word.bare(expansion.source));
-        match (bare(0), bare(1)) {
-            (Some("for" | "select"), _) => self.begin_for(simple, expansion),
-            (Some("case"), _) => self.push(Kind::Maybe),
-            (Some(_), Some("{")) if std::mem::take(&mut self.function) => {
-                self.push(Kind::Maybe);
-                simple.words.drain(..2);
-                return;
-            }
-            _ => return,
-        }
-        simple.words.clear();
-    }
-
-    fn begin_for(&mut self, simple: &Simple, expansion: &Expansion<'_>) {
-        let name = simple.words.get(1).and_then(|word| word.bare(expansion.source));
-        let name = name.unwrap_or_default().to_owned();
-        let listed = simple.words.get(3..).unwrap_or_default();
-        let values: Option<Vec<String>> = listed
-            .iter()
-            .flat_map(|word| expansion.arguments(word))
-            .map(|argument| {
-                let known = argument.text.known().known().map(str::to_owned);
-                known.filter(|value| !value.contains(['*', '?', '[', '{']))
-            })
-            .collect();
-        let values = values.unwrap_or_default();
-        self.push(Kind::For { name, values, next: 0, body: 0 });
-    }
-
-    /// Notes what a command sets, so that it can be forgotten where the block ends.
-    pub(super) fn assign(&mut self, simple: &Simple, text: &str) {
-        let Some(block) = self.open.last_mut() else { return };
-        let names = simple.words.iter().filter_map(|word| word.assignment(text));
-        block.set.extend(names.map(|(name, _)| name.trim_end_matches('+').to_owned()));
-    }
-
-    /// Where a loop goes on, when its `done` was just read.
-    fn done(&mut self, variables: &mut Variables) -> Option<usize> {
-        if let Some(Block { kind: Kind::For { name, values, next, body }, set }) =
-            self.open.last_mut()
-        {
-            // Without its `do` there is no body to go back to: the head would begin again for ever.
-            if let Some(value) = values.get(*next).filter(|_| *body > 0) {
-                variables.insert(name.clone(), Setting::To(value.clone()));
-                *next += 1;
-                return Some(*body);
-            }
-            set.push(name.clone());
-        }
-        self.pop(variables);
-        None
-    }
-
-    fn begin(&mut self, at: usize, variables: &mut Variables) {
-        if let Some(Block { kind: Kind::For { name, values, next, body }, .. }) =
-            self.open.last_mut()
-        {
-            *body = at;
-            *next = 1;
-            variables.insert(name.clone(), Setting::of(values.first().cloned()));
-        }
-    }
-}
-
-/// What was set where it may not have run is not known afterwards.
-fn forget(names: &[String], variables: &mut Variables) {
-    for name in names {
-        variables.insert(name.clone(), Setting::Unknown);
+        self.close("esac", span);
+        Some(Command::Case { word, arms })
     }
 }

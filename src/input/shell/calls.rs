@@ -1,10 +1,12 @@
 //! What one curl command sends, and what it was meant to send.
 
-use super::accidents::{self, Dialect, Scene};
-use super::expand::{Argument, Expansion, Variables};
+use super::accidents::{self, Scene};
+use super::dialect::Dialect;
+use super::expand::{Argument, Expansion, Outputs};
 use super::lexer::{Layer, Lexed, Token, lex};
 use super::mend::Mended;
 use super::script::{Simple, span_of};
+use super::variables::Variables;
 use super::word::Word;
 use super::{lines, pipes};
 use crate::exchange::{Accident, Repair, Request, Sent};
@@ -18,13 +20,21 @@ pub(super) struct Call<'a> {
     pub(super) source: &'a Source,
     pub(super) files: Option<&'a Files<'a>>,
     pub(super) variables: &'a Variables,
+    /// What its substitutions have printed.
+    pub(super) outputs: &'a Outputs,
+    /// What is fed into it, where that is known.
+    pub(super) stdin: Option<&'a Text>,
+    /// All behind the name, as the shell gives it to curl.
+    pub(super) arguments: &'a [Argument],
     pub(super) simple: &'a Simple,
     /// Which of its words is `curl`.
     pub(super) name: usize,
+    pub(super) tool: Tool,
     /// Where the text ends that it stands in.
     pub(super) end: usize,
     pub(super) layer: Layer,
-    pub(super) dialect: Dialect,
+    pub(super) shell: Dialect,
+    pub(super) dialect: accidents::Dialect,
     /// A quote of it is never closed.
     pub(super) open: bool,
 }
@@ -52,13 +62,11 @@ pub(super) fn read(mut call: Call<'_>, budget: &mut usize) -> Calls {
     let text = call.source.text();
     let (first, rest) = call.words();
     let span = span_of(call.simple, first.span);
-    let tool = first.literal(text).and_then(|name| tools::named(&name));
-    if let Some(tool) = tool.filter(|tool| *tool != Tool::Curl) {
-        return call.of_another(tool, span);
+    let context = call.context(call.stdin.cloned(), first.span);
+    if call.tool != Tool::Curl {
+        return of_another(&call, &context, span);
     }
-    let expansion = Expansion { source: text, variables: call.variables };
-    let context = call.context(call.simple.stdin.clone(), first.span);
-    let (sent, more) = curl::requests(&arguments(&expansion, rest), context);
+    let (sent, more) = curl::requests(call.arguments, context);
     call.open |= accidents::crosses(text, span);
     let seen = if call.open { Span::at(first.span.end) } else { span };
     let limit = || accidents::limit(text, seen.end, call.end);
@@ -97,20 +105,16 @@ pub(super) fn read(mut call: Call<'_>, budget: &mut usize) -> Calls {
     calls
 }
 
-impl<'a> Call<'a> {
-    /// The requests of another program than curl, as they are written.
-    fn of_another(&self, tool: Tool, span: Span) -> Calls {
-        let (first, rest) = self.words();
-        let expansion = Expansion { source: self.source.text(), variables: self.variables };
-        let context = self.context(self.simple.stdin.clone(), first.span);
-        let (commands, unread) = match tools::requests(tool, &arguments(&expansion, rest), &context)
-        {
-            Ok(commands) => (commands, None),
-            Err(why) => (Vec::new(), Some(why)),
-        };
-        Calls { commands, more: false, unread, mended: false, span }
-    }
+/// The requests of another program than curl, as they are written.
+fn of_another(call: &Call<'_>, context: &curl::Context<'_>, span: Span) -> Calls {
+    let (commands, unread) = match tools::requests(call.tool, call.arguments, context) {
+        Ok(commands) => (commands, None),
+        Err(why) => (Vec::new(), Some(why)),
+    };
+    Calls { commands, more: false, unread, mended: false, span }
+}
 
+impl<'a> Call<'a> {
     fn words(&self) -> (&'a Word, &'a [Word]) {
         let words = self.simple.words.get(self.name..).unwrap_or_default();
         words.split_first().expect("the name is one of the words")
@@ -203,8 +207,17 @@ impl Mending<'_, '_> {
         let simple = first_of(lexed);
         let (first, rest) = simple.words.split_first()?;
         let span = span_of(&simple, first.span);
-        let expansion = Expansion { source: &mended.text, variables: self.call.variables };
-        let stdin = pipes::stdin(&simple, &expansion, self.call.files);
+        let printed = self.call.outputs.range(self.region.start..self.region.end);
+        let printed = printed.filter_map(|(at, text)| Some((mended.forth(*at)?, text.clone())));
+        let outputs: Outputs = printed.collect();
+        let expansion = Expansion {
+            source: &mended.text,
+            variables: self.call.variables,
+            outputs: &outputs,
+            dialect: self.call.shell,
+        };
+        let fed = pipes::fed(&simple.redirects, &expansion, self.call.files);
+        let stdin = fed.unwrap_or_else(|| self.call.stdin.cloned());
         let context = self.call.context(stdin, first.span);
         let (commands, _) = curl::requests(&arguments(&expansion, rest), context);
         let commands = commands.into_iter().map(|command| curl::Command {

@@ -1,29 +1,33 @@
 //! Which variables of a script hold what an earlier command answered.
 
-use super::expand::{Setting, Variables};
+use std::collections::BTreeMap;
+
+use super::variables::{Setting, Variables};
 use super::word::{PartKind, Word};
 use crate::exchange::{Echo, Request};
-use crate::source::{Hole, Span, Text};
+use crate::source::{Hole, Source, Span, Text};
 
 /// What is known of earlier answers.
 #[derive(Clone, Copy)]
 pub(super) struct Answers<'a> {
     pub(super) variables: &'a Variables,
-    /// The exchanges inside `$(…)`: where they stand, and their numbers.
-    pub(super) within: &'a [(Span, usize)],
+    /// The substitutions that hold exchanges, by where they begin: their ends and the last number.
+    pub(super) within: &'a BTreeMap<usize, (usize, usize)>,
 }
 
 impl Answers<'_> {
     fn of_variable(&self, name: &str) -> Option<usize> {
         match self.variables.get(name)? {
             Setting::Answer(number) => Some(*number),
-            Setting::To(_) | Setting::Words(_) | Setting::Unknown => None,
+            Setting::To(_, of) => *of,
+            Setting::Words(_) | Setting::Unset | Setting::Unknown => None,
         }
     }
 
     /// The last exchange that stands inside `span`.
     fn inside(&self, span: Span) -> Option<usize> {
-        self.within.iter().rev().find(|(inner, _)| span.contains(*inner)).map(|(_, of)| *of)
+        let mut inside = self.within.range(span.start..=span.end).rev();
+        inside.find(|(_, (end, _))| *end <= span.end).map(|(_, (_, of))| *of)
     }
 }
 
@@ -55,14 +59,20 @@ pub(super) fn answer(value: &Word, text: &str, known: &Answers<'_>) -> Option<us
 }
 
 /// The variables in the headers of a request that hold earlier answers.
-pub(super) fn of(request: &Request, known: &Answers<'_>) -> Vec<Echo> {
+pub(super) fn of(request: &Request, source: &Source, known: &Answers<'_>) -> Vec<Echo> {
     let echoes = |value: &Text| -> Vec<Echo> {
         let echo = |hole: &Hole| {
             let span = value.span_of(hole.range.clone());
-            let of = match hole.name.as_str() {
-                "" => known.inside(span),
-                name => known.of_variable(name),
+            // The variable that is used here may hold another one, which has changed since.
+            let used = named(source.slice(span)).next().filter(|name| !name.is_empty());
+            let of = match used.and_then(|name| known.variables.get(name)) {
+                Some(Setting::To(..) | Setting::Answer(_) | Setting::Unset | Setting::Unknown) => {
+                    used.and_then(|name| known.of_variable(name))
+                }
+                Some(Setting::Words(_)) => known.of_variable(&hole.name),
+                None => None,
             };
+            let of = of.or_else(|| known.inside(span));
             of.map(|of| Echo { span, of })
         };
         value.holes().iter().filter_map(echo).collect()

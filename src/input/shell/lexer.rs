@@ -1,8 +1,12 @@
 //! Text of shell commands becomes words, operators and redirections, each with its place.
 
+use std::collections::BTreeSet;
+
+use super::closing;
+use super::documents;
 use super::lines;
-use super::quotes::{Words, verbatim_document};
-use super::word::Word;
+use super::quotes::Words;
+use super::word::{Part, PartKind, Quoting, Word};
 use crate::input::answer;
 use crate::source::Span;
 
@@ -18,8 +22,9 @@ pub(in crate::input) enum Token {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::input) enum Operator {
-    /// `;` and `;;`.
     Semicolon,
+    /// `;;`, `;&` and `;;&`.
+    CaseEnd,
     And,
     Or,
     Background,
@@ -53,6 +58,8 @@ pub(in crate::input) struct Lexed {
     pub(in crate::input) tokens: Vec<Token>,
     /// Quotes that are opened and never closed.
     pub(in crate::input) open: Vec<Span>,
+    /// Here-documents whose end is never written.
+    pub(in crate::input) unended: Vec<Span>,
     /// Comments that stand inside a continued command.
     pub(in crate::input) comments: Vec<Span>,
 }
@@ -64,41 +71,67 @@ pub(in crate::input) enum Layer {
     Inside,
 }
 
+/// So many times a text is read again because a quote before was not meant to go so far.
+const MOST_DOUBTS: usize = 8;
+
 /// Lexes the part of `text` inside `range`. Both ends must be character boundaries.
 pub(in crate::input) fn lex(text: &str, range: Span, layer: Layer) -> Lexed {
-    let mut lexer = Lexer {
-        words: Words { text, at: range.start, end: range.end.min(text.len()), open: Vec::new() },
-        lexed: Lexed::default(),
-        documents: Vec::new(),
-        layer,
-        hash_prompt: layer == Layer::Script
-            && !lines::has_bare_curl(text.get(range.start..range.end).unwrap_or_default()),
-        prompted: false,
-    };
-    lexer.run();
-    lexer.lexed.open = lexer.words.open;
-    lexer.lexed
+    let mut distrusted = BTreeSet::new();
+    loop {
+        let mut lexer = Lexer {
+            words: Words::new(text, range),
+            lexed: Lexed::default(),
+            documents: Vec::new(),
+            layer,
+            hash_prompt: layer == Layer::Script
+                && !lines::has_bare_curl(text.get(range.start..range.end).unwrap_or_default()),
+            prompted: false,
+            pasted: layer == Layer::Script
+                && lines::is_paste(text.get(range.start..range.end).unwrap_or_default()),
+        };
+        lexer.words.distrusted = distrusted;
+        lexer.run();
+        let doubt = lexer.doubt();
+        distrusted = std::mem::take(&mut lexer.words.distrusted);
+        match doubt.filter(|_| distrusted.len() < MOST_DOUBTS) {
+            Some(quote) => drop(distrusted.insert(quote)),
+            None => {
+                lexer.lexed.open = lexer.words.open;
+                return lexer.lexed;
+            }
+        }
+    }
 }
 
-struct Lexer<'a> {
-    words: Words<'a>,
-    lexed: Lexed,
+pub(super) struct Lexer<'a> {
+    pub(super) words: Words<'a>,
+    pub(super) lexed: Lexed,
     /// Here-documents whose text begins on the next line: the token, the end word, how it is read.
-    documents: Vec<(usize, String, Document)>,
-    layer: Layer,
+    pub(super) documents: Vec<(usize, String, Document)>,
+    pub(super) layer: Layer,
     /// `# curl` is a prompt where nothing else calls curl, else a comment.
     hash_prompt: bool,
     /// The command began with a prompt, so lines that continue it may begin with `> `.
     prompted: bool,
+    /// Every command stands behind a prompt: what does not is an answer.
+    pasted: bool,
 }
 
 #[derive(Clone, Copy)]
-struct Document {
-    quoted: bool,
-    tabs: bool,
+pub(super) struct Document {
+    pub(super) quoted: bool,
+    pub(super) tabs: bool,
 }
 
 impl Lexer<'_> {
+    /// A quote that holds a command, where another one is never closed: it was the one left open.
+    fn doubt(&self) -> Option<usize> {
+        let known = |quote: &&Span| !self.words.distrusted.contains(&quote.start);
+        let open = self.words.open.iter().find(known)?;
+        let first = self.words.suspects.first()?;
+        (self.layer == Layer::Script && *first < open.start).then_some(*first)
+    }
+
     fn run(&mut self) {
         self.line_start();
         while self.words.at < self.words.end {
@@ -118,10 +151,74 @@ impl Lexer<'_> {
             b'<' | b'>' if !rest[1..].starts_with('(') => self.redirect(0),
             b'0'..=b'9' if redirected_number(rest) > 0 => self.redirect(redirected_number(rest)),
             b'&' if rest.starts_with("&>") => self.redirect(1),
+            b'(' if rest.starts_with("((") && self.begins() && self.sum() => {}
             b';' | b'&' | b'|' | b'(' | b')' => self.operator(),
+            b'[' if rest.starts_with("[[") && self.begins() => self.test(),
             _ => {
-                let word = self.words.word();
+                let mut word = self.words.word();
+                if self.pasted {
+                    documents::without_prompts(&mut word, self.words.text);
+                }
                 self.lexed.tokens.push(Token::Word(word));
+            }
+        }
+    }
+
+    /// Does a command begin here, or the head of a `for`?
+    fn begins(&self) -> bool {
+        match self.lexed.tokens.last() {
+            Some(Token::Word(word)) => {
+                let before = word.bare(self.words.text).unwrap_or_default();
+                ["for", "if", "elif", "while", "until", "then", "do", "else", "!", "{"]
+                    .contains(&before)
+            }
+            Some(Token::Redirect(_)) => false,
+            Some(Token::Operator(..) | Token::Newline | Token::Answer(_)) | None => true,
+        }
+    }
+
+    /// `((…))` is one word that is never run; `((a); b)` is something else.
+    fn sum(&mut self) -> bool {
+        let start = self.words.at;
+        let line = &self.words.rest()[..line_length(self.words.rest())];
+        let inside = closing::close_of(line, 2, b')');
+        let Some(close) = inside.filter(|close| line[*close..].starts_with("))")) else {
+            return false;
+        };
+        let span = Span::new(start, start + close + 2);
+        self.words.at = span.end;
+        let part = Part { span, quoting: Quoting::Bare, kind: PartKind::Dynamic };
+        self.lexed.tokens.push(Token::Word(Word { span, parts: vec![part] }));
+        true
+    }
+
+    /// `[[ … ]]`: signs inside it are words.
+    fn test(&mut self) {
+        loop {
+            let rest = self.words.rest();
+            let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+            self.words.at += blanks;
+            let start = self.words.at;
+            if self.words.rest().is_empty() || self.words.rest().starts_with(['\n', '\r', ';']) {
+                return;
+            }
+            let mut word = self.words.word();
+            if self.words.at == start {
+                let sign = self.words.rest();
+                let length = if sign.starts_with("&&") || sign.starts_with("||") {
+                    2
+                } else {
+                    sign.chars().next().map_or(1, char::len_utf8)
+                };
+                let span = Span::new(start, start + length);
+                self.words.at = span.end;
+                let part = Part { span, quoting: Quoting::Bare, kind: PartKind::Verbatim };
+                word = Word { span, parts: vec![part] };
+            }
+            let ends = word.bare(self.words.text) == Some("]]");
+            self.lexed.tokens.push(Token::Word(word));
+            if ends {
+                return;
             }
         }
     }
@@ -175,7 +272,13 @@ impl Lexer<'_> {
                 self.prompted = true;
                 return;
             }
-            if !lines::is_prose(line) {
+            if self.pasted && line.starts_with("> ") {
+                self.words.at += 2;
+                return;
+            }
+            let bare = line.trim_start();
+            let answers = self.pasted && !bare.is_empty() && !bare.starts_with(['#', '-']);
+            if !answers && !lines::is_prose(line) {
                 return;
             }
             self.words.at += (line.len() + 1).min(rest.len());
@@ -188,7 +291,8 @@ impl Lexer<'_> {
             [b'&', b'&', ..] => (Operator::And, 2),
             [b'|', b'|', ..] => (Operator::Or, 2),
             [b'|', b'&', ..] => (Operator::Pipe, 2),
-            [b';', b';', ..] => (Operator::Semicolon, 2),
+            [b';', b';', b'&', ..] => (Operator::CaseEnd, 3),
+            [b';', b';' | b'&', ..] => (Operator::CaseEnd, 2),
             [b'&', ..] => (Operator::Background, 1),
             [b'|', ..] => (Operator::Pipe, 1),
             [b'(', ..] => (Operator::Open, 1),
@@ -198,65 +302,6 @@ impl Lexer<'_> {
         let span = Span::new(self.words.at, self.words.at + length);
         self.words.at = span.end;
         self.lexed.tokens.push(Token::Operator(operator, span));
-    }
-
-    fn redirect(&mut self, prefix: usize) {
-        let start = self.words.at;
-        self.words.at += prefix;
-        let signs = self.words.rest();
-        let (kind, length) = [
-            ("<<<", RedirectKind::HereString),
-            ("<<-", RedirectKind::HereDocument),
-            ("<<", RedirectKind::HereDocument),
-            ("<&", RedirectKind::Other),
-            ("<>", RedirectKind::Other),
-            (">>", RedirectKind::Other),
-            (">&", RedirectKind::Other),
-            (">|", RedirectKind::Other),
-            ("<", RedirectKind::Input),
-        ]
-        .iter()
-        .find(|(sign, _)| signs.starts_with(sign))
-        .map_or((RedirectKind::Other, 1), |(sign, kind)| (*kind, sign.len()));
-        let tabs = signs.starts_with("<<-");
-        self.words.at += length;
-        self.words.skip_blanks();
-        let target = self.words.word();
-        if kind == RedirectKind::HereDocument {
-            let quoted =
-                target.span.len() != target.literal(self.words.text).unwrap_or_default().len();
-            let end = target.literal(self.words.text).unwrap_or_default();
-            self.documents.push((self.lexed.tokens.len(), end, Document { quoted, tabs }));
-        }
-        let span = Span::new(start, self.words.at);
-        self.lexed.tokens.push(Token::Redirect(Redirect { kind, span, target }));
-    }
-
-    /// Reads the text of a here-document and puts it where its redirection stands.
-    fn document(&mut self, token: usize, end: &str, how: Document) {
-        let start = self.words.at;
-        let mut at = start;
-        let mut stop = self.words.end;
-        while at < self.words.end {
-            let line = &self.words.text[at..at + line_length(&self.words.text[at..self.words.end])];
-            let bare = line.strip_suffix('\r').unwrap_or(line);
-            let bare = if how.tabs { bare.trim_start_matches('\t') } else { bare };
-            if bare == end {
-                stop = at;
-                at = (at + line.len() + 1).min(self.words.end);
-                break;
-            }
-            at = (at + line.len() + 1).min(self.words.end);
-        }
-        let body = if how.quoted {
-            verbatim_document(Span::new(start, stop))
-        } else {
-            self.words.expanding_document(Span::new(start, stop))
-        };
-        self.words.at = at;
-        if let Some(Token::Redirect(redirect)) = self.lexed.tokens.get_mut(token) {
-            redirect.target = body;
-        }
     }
 }
 

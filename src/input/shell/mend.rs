@@ -56,6 +56,13 @@ impl Mended {
         self.segments.get(after.checked_sub(1)?)
     }
 
+    /// Where a letter of the source stands in the mended text; `None` where it was repaired away.
+    pub(super) fn forth(&self, at: usize) -> Option<usize> {
+        let holds = |one: &&Segment| one.verbatim && one.span.start <= at && at < one.span.end;
+        let segment = self.segments.iter().find(holds)?;
+        Some(segment.at + at - segment.span.start)
+    }
+
     /// Where a span of the mended text stands in the source.
     pub(super) fn back(&self, span: Span) -> Span {
         let start = self.segment(span.start).map_or(0, |segment| {

@@ -2,19 +2,38 @@
 
 mod accidents;
 mod ansi;
+mod arithmetic;
 mod blocks;
+mod braces;
+mod branches;
+mod builtins;
 mod calls;
+mod closing;
+mod conditions;
+mod dialect;
+mod documents;
 mod echoes;
+mod exchanges;
 mod expand;
+mod flow;
+mod functions;
 mod lexer;
 mod lines;
+mod loops;
 mod mend;
+mod modify;
+mod others;
+mod pattern;
 mod pipes;
+mod prefix;
 mod quotes;
 mod script;
+mod settings;
 mod template;
 #[cfg(test)]
 mod tests;
+mod tree;
+mod variables;
 mod word;
 
 use std::sync::Arc;
@@ -22,9 +41,11 @@ use std::sync::Arc;
 use crate::input::{Item, Options};
 use crate::source::{Problem, Source, Span};
 
+use dialect::Dialect;
 pub(in crate::input) use expand::Argument;
-use expand::{Expansion, Variables};
+use expand::{Expansion, Outputs};
 use lexer::{Layer, RedirectKind, Token};
+use variables::Variables;
 pub(in crate::input) use word::{Part, PartKind, Quoting, Word};
 
 /// Reads all curl commands of a text, with the answers pasted below them.
@@ -90,6 +111,8 @@ pub(in crate::input) fn words(text: &str, span: Span) -> Option<(Vec<Word>, Vec<
 
 /// Words as arguments, with every variable as it was written.
 pub(in crate::input) fn as_written(text: &str, words: &[Word]) -> Vec<Argument> {
-    let expansion = Expansion { source: text, variables: &Variables::new() };
+    let (variables, outputs) = (Variables::default(), Outputs::new());
+    let dialect = Dialect::Bash;
+    let expansion = Expansion { source: text, variables: &variables, outputs: &outputs, dialect };
     words.iter().flat_map(|word| expansion.arguments(word)).collect()
 }

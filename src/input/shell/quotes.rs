@@ -1,7 +1,11 @@
 //! Quoting: how the bytes of a word become its parts.
 
+use std::collections::BTreeSet;
+
 use super::ansi;
-use super::lexer::{continues, line_length};
+use super::closing::close_of;
+use super::lexer::continues;
+use super::lines;
 use super::template;
 use super::word::{Part, PartKind, Quoting, Word, is_name};
 use crate::source::Span;
@@ -13,9 +17,58 @@ pub(super) struct Words<'a> {
     pub(super) end: usize,
     /// Quotes that are opened and never closed.
     pub(super) open: Vec<Span>,
+    /// Quotes that are closed, but with a command of its own inside: where they stand.
+    pub(super) suspects: Vec<usize>,
+    /// Quotes that are known to be meant to end with their command.
+    pub(super) distrusted: BTreeSet<usize>,
+    /// In a here-document `\"` is two letters.
+    in_document: bool,
 }
 
+/// So many quotes that swallow the rest of a text are looked for to its end.
+const LONG_LOOKS: usize = 16;
+/// How far a quote may reach in a text with more of them.
+const SHORT_LOOK: usize = 64 << 10;
+
 impl<'a> Words<'a> {
+    pub(super) fn new(text: &'a str, range: Span) -> Self {
+        let end = range.end.min(text.len());
+        Self {
+            text,
+            at: range.start.min(end),
+            end,
+            open: Vec::new(),
+            suspects: Vec::new(),
+            distrusted: BTreeSet::new(),
+            in_document: false,
+        }
+    }
+
+    /// The text in which a quote is looked for that closes another.
+    fn within(&self) -> &'a str {
+        let mut end = self.end;
+        if self.open.len() > LONG_LOOKS {
+            let look = if self.open.len() > 256 { SHORT_LOOK >> 6 } else { SHORT_LOOK };
+            end = end.min(self.at.saturating_add(look));
+        }
+        while !self.text.is_char_boundary(end) {
+            end -= 1;
+        }
+        &self.text[..end]
+    }
+
+    /// Where a quote is closed; not at all where it is known to be left open.
+    fn closed(&mut self, sign: usize, close: Option<usize>) -> Option<usize> {
+        if self.distrusted.contains(&sign) {
+            return None;
+        }
+        let inside = self.text.get(sign..close?).unwrap_or_default();
+        if inside.len() > 5 && lines::holds_command(inside) {
+            self.suspects.push(sign);
+        }
+        close
+    }
+
     pub(super) fn rest(&self) -> &'a str {
         self.text.get(self.at..self.end).unwrap_or_default()
     }
@@ -91,8 +144,9 @@ impl<'a> Words<'a> {
 
     fn single(&mut self, word: &mut Word) {
         let start = self.at + 1;
-        let close = memchr::memchr(b'\'', &self.text.as_bytes()[start..self.end]);
-        let end = close.map_or_else(|| self.unclosed(start), |length| start + length);
+        let close = memchr::memchr(b'\'', &self.within().as_bytes()[start..]);
+        let close = self.closed(start - 1, close.map(|length| start + length));
+        let end = close.unwrap_or_else(|| self.unclosed(start));
         self.single_parts(word, Span::new(start, end));
         self.at = end + usize::from(close.is_some());
     }
@@ -115,21 +169,17 @@ impl<'a> Words<'a> {
     }
 
     /// Notes that the quote before `start` is never closed, and says how far it was meant to go:
-    /// to a blank line, to the next curl command, or to the end.
+    /// to a blank line, to the next command, or to the end.
     fn unclosed(&mut self, start: usize) -> usize {
         self.open.push(Span::new(start - 1, start));
-        let rest = &self.text[start..self.end];
-        ["\n\n", "\r\n\r\n", "\ncurl ", "\n$ curl "]
-            .iter()
-            .filter_map(|stop| rest.find(stop))
-            .min()
-            .map_or(self.end, |length| start + length)
+        lines::next_command(&self.text[..self.end], start)
     }
 
     /// `"…"`; `sign` is the length of what opens it.
     fn double(&mut self, word: &mut Word, sign: usize) {
         let start = self.at + sign;
-        let close = close_of(&self.text[..self.end], start, b'"');
+        let close = close_of(self.within(), start, b'"');
+        let close = self.closed(start - 1, close);
         let end = close.unwrap_or_else(|| self.unclosed(start));
         self.at = start;
         if start == end {
@@ -148,7 +198,10 @@ impl<'a> Words<'a> {
                 b'$' => self.dollar(word, Quoting::Double),
                 b'`' => self.backtick(word, Quoting::Double),
                 b'\\' if continues(rest) > 0 => self.at += continues(rest),
-                b'\\' if rest[1..].starts_with(['$', '`', '"', '\\']) => {
+                b'\\'
+                    if rest[1..].starts_with(['$', '`', '\\'])
+                        || !self.in_document && rest[1..].starts_with('"') =>
+                {
                     let span = Span::new(self.at, self.at + 2);
                     let value = rest[1..2].to_owned();
                     self.push(word, (Quoting::Double, PartKind::Decoded(value)), span);
@@ -200,7 +253,7 @@ impl<'a> Words<'a> {
             self.push(word, (quoting, kind), Span::new(self.at, self.at + length));
             return;
         }
-        let Some(length) = brace_length(rest) else {
+        let Some(length) = brace_length(rest, quoting) else {
             self.push(word, (quoting, PartKind::Verbatim), Span::new(self.at, self.at + 2));
             return;
         };
@@ -216,11 +269,9 @@ impl<'a> Words<'a> {
     /// `$(…)`, `$((…))`, `<(…)`; `sign` is the length of what stands before the bracket.
     fn bracketed(&mut self, word: &mut Word, quoting: Quoting, sign: usize) {
         let open = self.at + sign + 1;
-        let close = close_of(&self.text[..self.end], open, b')');
-        if close.is_none() {
-            self.open.push(Span::new(self.at, open));
-        }
-        let inner = Span::new(open, close.unwrap_or(self.end));
+        let close = close_of(self.within(), open, b')');
+        let end = close.unwrap_or_else(|| self.unclosed(open));
+        let inner = Span::new(open, end);
         let span = Span::new(self.at, inner.end + usize::from(close.is_some()));
         let arithmetic = self.text[inner.start..inner.end].starts_with('(');
         let kind = if arithmetic { PartKind::Dynamic } else { PartKind::Substitution(inner) };
@@ -229,16 +280,22 @@ impl<'a> Words<'a> {
 
     fn array(&mut self, word: &mut Word) {
         let open = self.at + 1;
-        let close = close_of(&self.text[..self.end], open, b')');
-        let end = close.map_or(self.end, |close| close + 1);
+        let close = close_of(self.within(), open, b')');
+        let end = close.map_or_else(|| self.unclosed(open), |close| close + 1);
         self.push(word, (Quoting::Bare, PartKind::Dynamic), Span::new(self.at, end));
     }
 
     fn backtick(&mut self, word: &mut Word, quoting: Quoting) {
         let start = self.at + 1;
-        let close = close_of(&self.text[..self.end], start, b'`');
+        let close = close_of(self.within(), start, b'`');
         let Some(close) = close else {
-            self.push(word, (quoting, PartKind::Verbatim), Span::new(self.at, start));
+            if quoting == Quoting::Bare {
+                let end = self.unclosed(start);
+                let kind = PartKind::Substitution(Span::new(start, end));
+                self.push(word, (quoting, kind), Span::new(start - 1, end));
+            } else {
+                self.push(word, (quoting, PartKind::Verbatim), Span::new(self.at, start));
+            }
             return;
         };
         let kind = PartKind::Substitution(Span::new(start, close));
@@ -247,9 +304,9 @@ impl<'a> Words<'a> {
 
     fn ansi(&mut self, word: &mut Word) {
         let start = self.at + 2;
-        let rest = &self.text[start..self.end];
-        let close = ansi::length(rest);
-        let end = close.map_or_else(|| self.unclosed(start), |length| start + length);
+        let close = ansi::length(&self.within()[start..]).map(|length| start + length);
+        let close = self.closed(start - 1, close);
+        let end = close.unwrap_or_else(|| self.unclosed(start));
         if start == end {
             self.push(word, (Quoting::Ansi, PartKind::Verbatim), Span::at(start));
         }
@@ -265,7 +322,9 @@ impl<'a> Words<'a> {
     pub(super) fn expanding_document(&mut self, span: Span) -> Word {
         let mut word = Word { span, parts: Vec::new() };
         self.at = span.start;
+        self.in_document = true;
         self.expanding(&mut word, span.end);
+        self.in_document = false;
         word
     }
 }
@@ -281,47 +340,27 @@ fn name_length(rest: &str) -> usize {
     if is_name(&rest[..length]) { length } else { 0 }
 }
 
-/// The length of `${…}`, with braces inside it.
-fn brace_length(rest: &str) -> Option<usize> {
-    let line = &rest[..line_length(rest)];
-    let mut depth = 0_usize;
-    for (at, byte) in line.bytes().enumerate() {
-        match byte {
-            b'{' => depth += 1,
-            b'}' if depth == 1 => return Some(at + 1),
-            b'}' => depth -= 1,
-            _ => {}
-        }
-    }
-    None
-}
-
-/// Where what was opened before `at` is closed by `closer`, with all quoting inside it.
-fn close_of(text: &str, mut at: usize, closer: u8) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let mut open = vec![closer];
+/// The length of `${…}`, with quotes and other braces inside it.
+pub(super) fn brace_length(rest: &str, quoting: Quoting) -> Option<usize> {
+    let bytes = rest.as_bytes();
+    let bytes = &bytes[..bytes.len().min(LONGEST_BRACE)];
+    let (mut depth, mut at) = (1_usize, 2);
     while let Some(byte) = bytes.get(at) {
-        let closer = *open.last()?;
-        let inside_quotes = closer != b')';
         match byte {
             b'\\' => at += 1,
-            _ if *byte == closer => {
-                open.pop();
-                if open.is_empty() {
-                    return Some(at);
-                }
+            b'\'' if quoting == Quoting::Bare => {
+                at += 1 + memchr::memchr(b'\'', bytes.get(at + 1..)?)?;
             }
-            b'(' if !inside_quotes => open.push(b')'),
-            b'$' if closer != b'`' && bytes.get(at + 1) == Some(&b'(') => {
-                open.push(b')');
+            b'$' if bytes.get(at + 1) == Some(&b'{') => {
+                depth += 1;
                 at += 1;
             }
-            b'"' if !inside_quotes => open.push(b'"'),
-            b'\'' if !inside_quotes => at += 1 + memchr::memchr(b'\'', bytes.get(at + 1..)?)?,
-            b'`' if closer == b'"' => {
-                // A lone backtick inside double quotes stands for itself.
-                at = close_of_backtick(bytes, at + 1).unwrap_or(at);
+            b'$' if bytes.get(at + 1) == Some(&b'(') => {
+                let text = rest.get(..bytes.len()).unwrap_or(rest);
+                at = close_of(text, at + 2, b')')?;
             }
+            b'}' if depth == 1 => return Some(at + 1),
+            b'}' => depth -= 1,
             _ => {}
         }
         at += 1;
@@ -329,7 +368,30 @@ fn close_of(text: &str, mut at: usize, closer: u8) -> Option<usize> {
     None
 }
 
-fn close_of_backtick(bytes: &[u8], from: usize) -> Option<usize> {
-    let length = memchr::memchr2(b'`', b'\n', bytes.get(from..)?)?;
-    (bytes.get(from + length) == Some(&b'`')).then_some(from + length)
+/// No `${…}` is longer than this.
+const LONGEST_BRACE: usize = 4 << 10;
+
+/// What stands behind a modifier, as a word with blanks in it.
+pub(super) fn operand(text: &str, span: Span, quoting: Quoting) -> Word {
+    let mut words = Words::new(text, span);
+    let mut word = Word { span, parts: Vec::new() };
+    if quoting == Quoting::Double {
+        // Quotes inside quotes are taken off and mean no more.
+        while words.at < words.end {
+            let rest = words.rest();
+            let length = memchr::memchr(b'"', rest.as_bytes()).unwrap_or(rest.len());
+            let end = words.at + length;
+            words.expanding(&mut word, end);
+            words.at = (end + 1).min(words.end);
+        }
+        return word;
+    }
+    while words.at < words.end {
+        if !words.part(&mut word) {
+            let length = words.rest().chars().next().map_or(1, char::len_utf8);
+            let letter = Span::new(words.at, words.at + length);
+            words.push(&mut word, (Quoting::Bare, PartKind::Verbatim), letter);
+        }
+    }
+    word
 }

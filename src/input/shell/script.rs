@@ -1,48 +1,68 @@
 //! A script, command after command: assignments are remembered, curl commands become exchanges.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::accidents;
-use super::blocks::{Blocks, Keyword};
-use super::calls::{self, Call};
+use super::dialect::Dialect;
 use super::echoes;
-use super::expand::{Expansion, Setting, Variables};
-use super::lexer::{Layer, Lexed, Operator, Redirect, Token, lex};
-use super::pipes;
-use super::word::{PartKind, Word};
-use crate::exchange::{Exchange, Format, Kept, Sent};
-use crate::input::tools;
-use crate::input::{Item, Options, answer};
+use super::expand::{Expansion, Outputs, listed_words, renamed};
+use super::flow::{Flow, NOWHERE};
+use super::lexer::{Layer, Lexed, Operator, Redirect, lex};
+use super::quotes::operand;
+use super::tree::{self, Stage};
+use super::variables::{Setting, Variables};
+use super::word::{PartKind, Word, is_name};
+use crate::exchange::Exchange;
+use crate::input::{Item, Options};
 use crate::source::{Problem, Source, Span, Text};
-use crate::truth::{Fact, Why};
 
-/// No script runs more commands than this: loops in loops in loops have an end.
-const MOST_COMMANDS: usize = 5_000;
+/// No script repeats more commands than this: loops in loops in loops have an end.
+pub(super) const MOST_REPEATED: usize = 5_000;
 /// Of a text full of accidents no more bytes than these are read as they were meant.
 const MOST_READ_AGAIN: usize = 8 << 20;
 /// How deep substitutions are read inside substitutions.
 const DEEPEST: usize = 8;
 
 pub(super) struct Script<'a> {
-    source: &'a Arc<Source>,
-    options: &'a Options<'a>,
+    pub(super) source: &'a Arc<Source>,
+    pub(super) options: &'a Options<'a>,
     visit: &'a mut dyn FnMut(Item),
-    variables: Variables,
+    pub(super) dialect: Dialect,
+    pub(super) variables: Variables,
+    /// What the substitutions of the command that runs have printed.
+    pub(super) outputs: Outputs,
+    pub(super) functions: Vec<Function>,
+    /// The function that a name calls now.
+    pub(super) named: BTreeMap<String, usize>,
+    /// The variables that a function keeps to itself, and what they were before.
+    pub(super) locals: Vec<Vec<(String, Option<Setting>)>>,
+    pub(super) exported: BTreeSet<String>,
+    pub(super) lexed: Rc<Lexed>,
+    /// What is fed into the commands that run, where that is known.
+    pub(super) stdin: Option<Rc<Text>>,
+    pub(super) out: Out,
+    /// Something may have ended the loop or the function that runs.
+    pub(super) left: bool,
     /// The exchanges of the last command, until we know whether an answer stands below it.
-    last: Vec<Exchange>,
-    dialect: accidents::Dialect,
+    pub(super) last: Vec<Exchange>,
+    pub(super) habits: accidents::Dialect,
     /// Where the part of the text ends that is being read.
-    end: usize,
+    pub(super) end: usize,
     /// Commands with an open quote that were read as they were meant.
-    closed: Vec<Span>,
+    pub(super) closed: Vec<Span>,
     /// How many bytes may still be read again, as they were meant.
-    budget: usize,
-    number: usize,
-    ran: usize,
-    depth: usize,
-    found: bool,
-    /// The exchanges inside `$(…)`: where they stand, and their numbers.
-    within: Vec<(Span, usize)>,
+    pub(super) budget: usize,
+    pub(super) number: usize,
+    /// How many commands ran again, and how many loops and calls we are in.
+    pub(super) ran: usize,
+    pub(super) repeating: usize,
+    pub(super) depth: usize,
+    pub(super) nesting: usize,
+    pub(super) found: bool,
+    /// The substitutions that hold exchanges, by where they begin: their ends and the last number.
+    pub(super) within: BTreeMap<usize, (usize, usize)>,
 }
 
 /// One command with its redirections.
@@ -50,10 +70,34 @@ pub(super) struct Script<'a> {
 pub(super) struct Simple {
     pub(super) words: Vec<Word>,
     pub(super) redirects: Vec<Redirect>,
-    /// What is piped into it, where that is known.
-    pub(super) stdin: Option<Text>,
     /// What ended it.
     pub(super) end: Option<(Operator, Span)>,
+}
+
+pub(super) struct Function {
+    pub(super) body: Rc<Stage>,
+    pub(super) lexed: Rc<Lexed>,
+    /// Where the part of the text ends that it stands in.
+    pub(super) end: usize,
+    pub(super) called: bool,
+}
+
+/// What commands print, as far as anybody reads it.
+#[derive(Default)]
+pub(super) struct Out {
+    pub(super) text: Text,
+    pub(super) wanted: bool,
+    pub(super) lost: bool,
+}
+
+impl Out {
+    pub(super) fn wanted() -> Self {
+        Self { wanted: true, ..Self::default() }
+    }
+
+    pub(super) fn known(self) -> Option<Text> {
+        (self.wanted && !self.lost).then_some(self.text)
+    }
 }
 
 impl<'a> Script<'a> {
@@ -66,330 +110,245 @@ impl<'a> Script<'a> {
             source,
             options,
             visit,
-            variables: Variables::new(),
+            dialect: Dialect::of(source),
+            variables: Variables::default(),
+            outputs: Outputs::new(),
+            functions: Vec::new(),
+            named: BTreeMap::new(),
+            locals: Vec::new(),
+            exported: BTreeSet::new(),
+            lexed: Rc::default(),
+            stdin: None,
+            out: Out::default(),
+            left: false,
             last: Vec::new(),
-            dialect: accidents::Dialect::of(source),
+            habits: accidents::Dialect::of(source),
             end: 0,
             closed: Vec::new(),
             budget: MOST_READ_AGAIN,
             number: 0,
             ran: 0,
+            repeating: 0,
             depth: 0,
+            nesting: 0,
             found: false,
-            within: Vec::new(),
+            within: BTreeMap::new(),
         }
     }
 
     /// A variable that is set before the script runs.
     pub(super) fn preset(&mut self, name: &str, value: Option<String>) {
-        self.variables.insert(name.to_owned(), Setting::of(value));
+        let value = value.map(|value| Setting::To(Text::decoded(&value, NOWHERE), None));
+        self.variables.insert(name, value.unwrap_or(Setting::Unknown));
+        self.exported.insert(name.to_owned());
     }
 
     /// Hands out the last exchange; was there any curl command?
     pub(super) fn finish(mut self) -> bool {
+        self.uncalled();
         self.flush();
         self.found
     }
 
-    fn flush(&mut self) {
+    pub(super) fn flush(&mut self) {
         for exchange in self.last.drain(..) {
             (self.visit)(Item::Exchange(Box::new(exchange)));
         }
     }
 
+    pub(super) fn lost(&mut self, at: usize, message: &str) {
+        let place = Some(self.source.place(at));
+        (self.visit)(Item::Problem(Problem::lost(place, message)));
+    }
+
+    /// Says that a command is there and not read.
+    pub(super) fn skipped(&mut self, at: usize, message: &str) {
+        self.found = true;
+        let place = Some(self.source.place(at));
+        (self.visit)(Item::Problem(Problem::skipped(place, message)));
+    }
+
     /// Runs the commands inside `range`.
-    pub(super) fn run(&mut self, range: Span, layer: Layer) {
-        let lexed = lex(self.source.text(), range, layer);
-        let outer = std::mem::replace(&mut self.end, range.end);
-        let mut blocks = Blocks::default();
-        let mut simple = Simple::default();
-        let mut at = 0;
-        while let Some(token) = lexed.tokens.get(at) {
-            at += 1;
-            match token {
-                Token::Word(word) => match self.keyword(word, &simple, (&mut blocks, at)) {
-                    Keyword::No => simple.words.push(word.clone()),
-                    Keyword::Taken => {}
-                    Keyword::GoTo(_) if self.ran > MOST_COMMANDS => {}
-                    Keyword::GoTo(start) => at = start,
-                },
-                Token::Redirect(redirect) => simple.redirects.push(redirect.clone()),
-                Token::Answer(span) => {
-                    self.end(&mut simple, &mut blocks, &lexed);
-                    self.answer(*span);
-                }
-                Token::Newline => {
-                    self.end(&mut simple, &mut blocks, &lexed);
-                    blocks.alternative = false;
-                }
-                Token::Operator(operator, span) => {
-                    simple.end = Some((*operator, *span));
-                    blocks.before(*operator, &simple);
-                    self.end(&mut simple, &mut blocks, &lexed);
-                    blocks.after(*operator, &mut self.variables);
-                }
+    pub(super) fn run(&mut self, range: Span, layer: Layer) -> Flow {
+        let mut lexed = lex(self.source.text(), range, layer);
+        let (list, open) = tree::grow(std::mem::take(&mut lexed.tokens), self.source.text());
+        if layer == Layer::Script {
+            for document in &lexed.unended {
+                self.lost(document.start, "the end of this here-document is never written");
             }
         }
-        self.end(&mut simple, &mut blocks, &lexed);
-        self.end = outer;
+        for block in open {
+            self.lost(block.start, "a block begins here and is never closed");
+        }
+        let end = std::mem::replace(&mut self.end, range.end);
+        let outer = std::mem::replace(&mut self.lexed, Rc::new(lexed));
+        let flow = self.list(&list).flow;
+        let lexed = std::mem::replace(&mut self.lexed, outer);
+        self.end = end;
         if layer == Layer::Script {
             self.tell(&lexed.open);
         }
+        flow
     }
 
     /// Quotes that are open in no command that could be read as it was meant.
     fn tell(&mut self, open: &[Span]) {
         let closed = std::mem::take(&mut self.closed);
         for quote in open.iter().filter(|quote| closed.iter().all(|span| !span.contains(**quote))) {
-            let place = Some(self.source.place(quote.start));
-            let message = "a quote or bracket is opened here and never closed";
-            (self.visit)(Item::Problem(Problem::lost(place, message)));
+            self.lost(quote.start, "a quote or bracket is opened here and never closed");
         }
     }
 
-    fn keyword(
-        &mut self,
-        word: &Word,
-        simple: &Simple,
-        (blocks, at): (&mut Blocks, usize),
-    ) -> Keyword {
-        match word.bare(self.source.text()) {
-            Some(bare) if simple.words.is_empty() => blocks.keyword(bare, at, &mut self.variables),
-            Some(_) | None => Keyword::No,
+    pub(super) fn expansion(&self) -> Expansion<'_> {
+        Expansion {
+            source: self.source.text(),
+            variables: &self.variables,
+            outputs: &self.outputs,
+            dialect: self.dialect,
         }
     }
 
-    /// A command is complete: runs it, and leaves what it pipes on to the next one.
-    fn end(&mut self, simple: &mut Simple, blocks: &mut Blocks, lexed: &Lexed) {
-        let mut done = std::mem::take(simple);
-        if done.words.is_empty() && done.redirects.is_empty() {
-            return;
-        }
-        self.ran += 1;
-        for inner in done.words.iter().flat_map(Word::substitutions) {
+    /// Runs the commands inside the `$(…)` of a word.
+    pub(super) fn substitute(&mut self, word: &Word) {
+        for inner in nested(word, self.source.text()) {
             self.inside(inner);
-        }
-        let text = self.source.text();
-        let expansion = Expansion { source: text, variables: &self.variables };
-        blocks.head(&mut done, &expansion);
-        blocks.assign(&done, text);
-        let stdin = pipes::stdin(&done, &expansion, self.options.files);
-        if done.end.is_some_and(|(operator, _)| operator == Operator::Pipe) {
-            simple.stdin = pipes::output(&done, &expansion, stdin.as_ref());
-        }
-        done.stdin = stdin;
-        let name = self.remember(&done);
-        if blocks.alternative {
-            self.forget(&done);
-        }
-        if let Some(name) = name {
-            self.curl(&done, name, lexed);
         }
     }
 
     /// Commands inside `$(…)` run before the command around them, with variables of their own.
     fn inside(&mut self, inner: Span) {
-        if self.depth >= DEEPEST || !may_call(self.source.slice(inner)) {
+        self.outputs.remove(&inner.start);
+        if self.depth >= DEEPEST || self.ran > MOST_REPEATED {
             return;
         }
+        if self.repeating > 0 {
+            self.ran += inner.len() / 256;
+        }
         self.depth += 1;
-        let outer = self.variables.clone();
+        let outer = std::mem::replace(&mut self.out, Out::wanted());
+        let mark = self.variables.mark();
+        let before = self.number;
         self.run(inner, Layer::Inside);
-        self.variables = outer;
+        self.variables.take_back(mark);
+        let printed = std::mem::replace(&mut self.out, outer);
+        if let Some(text) = printed.known() {
+            let length = text.as_written().trim_end_matches('\n').len();
+            self.outputs.insert(inner.start, text.slice(0..length));
+        }
+        if self.number > before {
+            self.within.insert(inner.start, (inner.end, self.number));
+        }
         self.depth -= 1;
     }
 
-    /// Takes note of what a command sets; the place of the word `curl`, if it calls curl.
-    fn remember(&mut self, simple: &Simple) -> Option<usize> {
-        let text = self.source.text();
-        let is_assignment = |word: &&Word| word.assignment(text).is_some();
-        let before = simple.words.iter().take_while(is_assignment).count();
-        let Some(first) = simple.words.get(before) else {
-            simple.words.iter().for_each(|word| self.set(word));
-            return None;
-        };
-        let name = first.bare(text).unwrap_or_default();
-        match name {
-            "export" | "local" | "declare" | "readonly" | "typeset" => {
-                simple.words[before + 1..].iter().filter(is_assignment).for_each(|w| self.set(w));
-            }
-            "read" | "unset" | "getopts" | "mapfile" | "readarray" => {
-                for word in simple.words[before + 1..].iter().filter_map(|word| word.bare(text)) {
-                    self.variables.remove(word);
-                }
-            }
-            _ => {}
-        }
-        curl_word(&simple.words[before..], text).map(|at| before + at)
-    }
-
-    /// What is set behind `||` may not have been set.
-    fn forget(&mut self, simple: &Simple) {
-        for word in &simple.words {
-            if let Some((name, _)) = word.assignment(self.source.text()) {
-                self.variables.insert(name.trim_end_matches('+').to_owned(), Setting::Unknown);
-            }
-        }
-    }
-
-    fn set(&mut self, word: &Word) {
+    /// `NAME=value`.
+    pub(super) fn set(&mut self, word: &Word) {
         let text = self.source.text();
         let Some((name, start)) = word.assignment(text) else { return };
-        let expansion = Expansion { source: text, variables: &self.variables };
-        if let Some(listed) = expansion.list(&word.behind(start)) {
-            return self.list(name, listed);
+        let value = word.behind(start);
+        let expansion = self.expansion();
+        if let Some(listed) = expansion.list(&value) {
+            return self.list_set(name, listed);
         }
-        let value = expansion.text(&word.behind(start));
-        let known = value.known().known().map(str::to_owned);
-        // A bare `~` would be a folder.
-        let known = known.filter(|value| !value.starts_with('~'));
-        if let Some(name) = name.strip_suffix('+') {
-            let old = self.variables.get(name).and_then(Setting::known);
-            let longer = old.zip(known).map(|(old, new)| old.to_owned() + &new);
-            self.variables.insert(name.to_owned(), Setting::of(longer));
-        } else {
-            let answer = || echoes::answer(&word.behind(start), text, &self.known_answers());
-            let setting = known.map(Setting::To).or_else(|| answer().map(Setting::Answer));
-            self.variables.insert(name.to_owned(), setting.unwrap_or(Setting::Unknown));
+        let new = expansion.text(&value);
+        let (name, longer) = name.strip_suffix('+').map_or((name, false), |name| (name, true));
+        let setting =
+            if longer { self.longer(name, &new) } else { self.setting(name, &value, new) };
+        self.variables.insert(name, setting);
+    }
+
+    fn setting(&self, name: &str, value: &Word, new: Text) -> Setting {
+        let of = echoes::answer(value, self.source.text(), &self.known_answers());
+        let whole = matches!(new.holes(), [hole] if hole.range == (0..new.len()));
+        match of {
+            Some(of) if whole => Setting::Answer(of),
+            None if whole => Setting::Unknown,
+            // A list, or something else that is not understood.
+            _ if matches!(value.parts.as_slice(), [part] if matches!(part.kind, PartKind::Dynamic))
+                && !new.holes().is_empty() =>
+            {
+                Setting::Unknown
+            }
+            of => Setting::To(renamed(&new, name), of),
+        }
+    }
+
+    /// `NAME+=value`, which dash does not know.
+    fn longer(&self, name: &str, new: &Text) -> Setting {
+        match self.variables.get(name) {
+            Some(Setting::To(old, of)) if matches!(self.dialect, Dialect::Bash | Dialect::Zsh) => {
+                let mut longer = old.clone();
+                longer.append(&renamed(new, name));
+                Setting::To(longer, of.filter(|_| new.holes().is_empty()))
+            }
+            _ => Setting::Unknown,
         }
     }
 
     /// `NAME=(…)` and `NAME+=(…)`.
-    fn list(&mut self, name: &str, listed: Vec<Text>) {
+    fn list_set(&mut self, name: &str, listed: Vec<Text>) {
         let Some(name) = name.strip_suffix('+') else {
-            self.variables.insert(name.to_owned(), Setting::Words(listed));
-            return;
+            return self.variables.insert(name, Setting::Words(listed));
         };
         let longer = match self.variables.get(name) {
             Some(Setting::Words(old)) => Setting::Words([old.as_slice(), &listed].concat()),
-            Some(Setting::To(_) | Setting::Answer(_) | Setting::Unknown) | None => Setting::Unknown,
-        };
-        self.variables.insert(name.to_owned(), longer);
-    }
-
-    const fn known_answers(&self) -> echoes::Answers<'_> {
-        echoes::Answers { variables: &self.variables, within: self.within.as_slice() }
-    }
-
-    /// A curl command becomes one exchange for each request it sends.
-    fn curl(&mut self, simple: &Simple, name: usize, lexed: &Lexed) {
-        self.found = true;
-        let Some((first, rest)) = simple.words.get(name..).and_then(<[Word]>::split_first) else {
-            return;
-        };
-        let text = self.source.text();
-        let span = span_of(simple, first.span);
-        let open = lexed.open.iter().any(|quote| span.contains(*quote));
-        let call = Call {
-            source: self.source,
-            files: self.options.files,
-            variables: &self.variables,
-            simple,
-            name,
-            end: self.end,
-            layer: if self.depth > 0 { Layer::Inside } else { Layer::Script },
-            dialect: self.dialect,
-            open,
-        };
-        let calls = calls::read(call, &mut self.budget);
-        let stopped = self.dialect.stops(text, rest);
-        if open && calls.mended {
-            self.closed.push(span);
-        }
-        if let Some(why) = calls.unread {
-            let place = self.source.place(span.start);
-            (self.visit)(Item::Problem(Problem::skipped(Some(place), why)));
-        }
-        if calls.more {
-            let place = self.source.place(span.start);
-            let message = "this command has more addresses than are read; split it";
-            (self.visit)(Item::Problem(Problem::lost(Some(place), message)));
-        }
-        self.flush();
-        for mut command in calls.commands {
-            let sent = match &stopped {
-                Some(why) => Sent::No((*why).to_owned()),
-                None if open => Sent::No("shell: a quote is never closed".to_owned()),
-                None => command.sent,
-            };
-            self.number += 1;
-            if self.depth > 0 {
-                self.within.push((span, self.number));
+            Some(Setting::To(old, None)) => {
+                Setting::Words([std::slice::from_ref(old), &listed].concat())
             }
-            if accidents::goes_on_as_in_windows(simple, text) {
-                command.request.kept = Kept::Some(Why::Truncated);
+            Some(Setting::Unset) => Setting::Words(listed),
+            Some(Setting::To(..) | Setting::Answer(_) | Setting::Unknown) | None => {
+                Setting::Unknown
             }
-            let echoes = echoes::of(&command.request, &self.known_answers());
-            self.last.push(Exchange {
-                number: self.number,
-                source: Arc::clone(self.source),
-                span: calls.span,
-                format: Format::Shell,
-                origin: self.options.origin,
-                sent,
-                started: Fact::Unknown(Why::NotRecorded),
-                answered: Fact::Unknown(Why::NotRecorded),
-                request: command.request,
-                response: Fact::Unknown(Why::NotRecorded),
-                accidents: command.accidents,
-                echoes,
-                pointer: None,
-            });
-        }
+        };
+        self.variables.insert(name, longer);
     }
 
-    /// What came back belongs to the command above; the rest of a missing backslash does too.
-    fn answer(&mut self, span: Span) {
-        // Words that were taken for addresses of their own have no answer that anybody would paste.
-        let meant = self.last.iter().position(|exchange| !exchange.accidents.is_empty());
-        let place = meant.or_else(|| self.last.len().checked_sub(1));
-        if let Some(exchange) = place.and_then(|at| self.last.get_mut(at))
-            && exchange.response.is_unknown()
-        {
-            exchange.response = Fact::Known(answer::read(self.source.text(), span));
-        }
+    pub(super) const fn known_answers(&self) -> echoes::Answers<'_> {
+        echoes::Answers { variables: &self.variables, within: &self.within }
     }
 }
 
 /// From the word `curl` to the last word or redirection, with its here-document.
 pub(super) fn span_of(simple: &Simple, first: Span) -> Span {
-    let words = simple.words.iter().map(|word| word.span);
-    let redirects = simple.redirects.iter().flat_map(|r| [r.span, r.target.span]);
-    let end = words.chain(redirects).map(|span| span.end).max().unwrap_or(first.end);
+    let words = simple.words.iter().map(|word| word.span.end);
+    let redirects = simple.redirects.iter().flat_map(|r| [r.span.end, r.target.span.end]);
+    let end = words.chain(redirects).max().unwrap_or(first.end);
     Span::new(first.start, end.max(first.end))
 }
 
-/// Where the word `curl` stands, behind `sudo`, `time`, `env A=b` and the like.
-fn curl_word(words: &[Word], text: &str) -> Option<usize> {
-    let is_curl = |word: &Word| {
-        let name = word.literal(text).unwrap_or_default();
-        tools::named(&name).is_some()
-    };
-    let first = words.first()?;
-    if is_curl(first) {
-        return Some(0);
+/// The commands inside `$(…)` and backticks, also those in lists and defaults.
+pub(super) fn nested(word: &Word, text: &str) -> Vec<Span> {
+    let mut found = Vec::new();
+    let plain = |kind: &PartKind| matches!(kind, PartKind::Verbatim | PartKind::Decoded(_));
+    if word.parts.iter().all(|part| plain(&part.kind)) {
+        return found;
     }
-    let prefix = first.bare(text)?;
-    if !PREFIXES.contains(&prefix) {
-        return None;
+    let mut waiting = vec![(word.clone(), 0)];
+    while let Some((word, depth)) = waiting.pop() {
+        for part in &word.parts {
+            let written = text.get(part.span.start..part.span.end).unwrap_or_default();
+            if depth > 3 || !written.contains(['(', '`']) {
+                continue;
+            }
+            match &part.kind {
+                PartKind::Substitution(inner) => found.push(*inner),
+                PartKind::Variable(_, modifier) => {
+                    waiting.push((operand(text, *modifier, part.quoting), depth + 1));
+                }
+                PartKind::Dynamic => {
+                    let only = Word { span: part.span, parts: vec![part.clone()] };
+                    let words = listed_words(&only, text).unwrap_or_default();
+                    waiting.extend(words.into_iter().map(|word| (word, depth + 1)));
+                }
+                PartKind::Verbatim | PartKind::Decoded(_) => {}
+            }
+        }
     }
-    let at = words.iter().take(8).position(is_curl)?;
-    let between = &words[1..at];
-    // What stands between is options, assignments, more prefixes and a number or two.
-    let plain = between.iter().all(|word| {
-        word.parts
-            .iter()
-            .all(|part| matches!(part.kind, PartKind::Verbatim | PartKind::Variable(..)))
-    });
-    plain.then_some(at)
+    found.sort_by_key(|span| span.start);
+    found
 }
 
-/// May a substitution send a request?
-fn may_call(inner: &str) -> bool {
-    ["curl", "wget", "http", "xh"].iter().any(|name| inner.contains(name))
+/// Does this text name a variable and nothing else?
+pub(super) fn names(text: &Text) -> Option<&str> {
+    text.known().known().filter(|name| is_name(name))
 }
-
-const PREFIXES: &[&str] = &[
-    "sudo", "time", "env", "command", "exec", "nohup", "doas", "timeout", "nice", "!", "builtin",
-    "watch", "stdbuf",
-];

@@ -80,17 +80,6 @@ impl Word {
         Some(value)
     }
 
-    /// The commands inside `$(…)` and backticks.
-    pub(in crate::input) fn substitutions(&self) -> impl Iterator<Item = Span> + '_ {
-        self.parts.iter().filter_map(|part| match part.kind {
-            PartKind::Substitution(inner) => Some(inner),
-            PartKind::Verbatim
-            | PartKind::Decoded(_)
-            | PartKind::Variable(..)
-            | PartKind::Dynamic => None,
-        })
-    }
-
     /// `NAME=`: the name and where the value begins.
     pub(in crate::input) fn assignment<'a>(&self, text: &'a str) -> Option<(&'a str, usize)> {
         let first = self.parts.first()?;

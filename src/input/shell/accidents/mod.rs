@@ -5,9 +5,9 @@ mod lines;
 mod quotes;
 mod values;
 
-use super::expand::Variables;
 use super::lexer::Operator;
 use super::script::Simple;
+use super::variables::Variables;
 use super::word::{Part, PartKind, Quoting, Word};
 use crate::exchange::{Accident, AccidentKind, Repair};
 use crate::source::{Source, Span};

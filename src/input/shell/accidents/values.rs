@@ -213,7 +213,7 @@ fn variables(scene: &Scene<'_>, at: usize, note: &mut Note<'_>) {
         let written = scene.slice(part.span);
         let left = written.match_indices('$').filter_map(|(from, _)| {
             let (length, name) = variable(&written[from..])?;
-            let set = scene.variables.contains_key(name);
+            let set = scene.variables.get(name).is_some();
             let begins = !written[..from].ends_with(|c: char| c.is_alphanumeric());
             let capital = name.len() > 1 && !name.contains(|c: char| c.is_ascii_lowercase());
             let start = part.span.start + from;
