@@ -170,9 +170,8 @@ pub(super) fn form_encoded(text: &Text) -> Text {
 /// As `encodeURIComponent` writes a part of an address.
 pub(super) fn component_encoded(text: &Text) -> Text {
     rewrite(text, |letter| match letter {
-        'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '.' | '_' | '~' | '*' => None,
-        '!' | '\'' | '(' | ')' => None,
-        _ => Some(percent(letter)),
+        plain if plain.is_ascii_alphanumeric() || "-._~*!'()".contains(plain) => None,
+        other => Some(percent(other)),
     })
 }
 

@@ -28,7 +28,7 @@ impl Argv {
 
     fn push(&mut self, letter: Letter) {
         let mut buffer = [0; 4];
-        let written: &str = letter.letter.encode_utf8(&mut buffer);
+        let written: &str = letter.sign.encode_utf8(&mut buffer);
         if letter.stands {
             self.end_run();
             self.open.get_or_insert_default().push_verbatim(written, letter.span.start);
@@ -87,7 +87,7 @@ impl Argv {
 
 impl Sink for Argv {
     fn letter(&mut self, letter: Letter) {
-        match letter.letter {
+        match letter.sign {
             '"' => return self.quote(letter),
             '\\' => self.slashes.push(letter),
             ' ' | '\t' if !self.quoted => {
@@ -118,7 +118,7 @@ mod tests {
         let mut argv = Argv::default();
         for (at, letter) in line.char_indices() {
             let span = Span::new(at, at + letter.len_utf8());
-            argv.letter(Letter { letter, span, stands: true });
+            argv.letter(Letter { sign: letter, span, stands: true });
         }
         argv.finish().iter().map(|text| text.as_written().to_owned()).collect()
     }

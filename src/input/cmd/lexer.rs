@@ -14,7 +14,7 @@ const LONGEST_NAME: usize = 128;
 /// A letter that a program is handed.
 #[derive(Clone, Copy)]
 pub(in crate::input) struct Letter {
-    pub(in crate::input) letter: char,
+    pub(in crate::input) sign: char,
     pub(in crate::input) span: Span,
     /// It stands in the source at its place.
     pub(in crate::input) stands: bool,
@@ -107,7 +107,7 @@ impl<'a> Lexer<'a> {
                 '\r' => continue,
                 '"' => {
                     quoted = !quoted;
-                    sink.letter(Letter { letter, span, stands: true });
+                    sink.letter(Letter { sign: letter, span, stands: true });
                 }
                 '^' if bare => self.caret(sink),
                 '%' => self.percent(span, &mut quoted, sink),
@@ -123,7 +123,7 @@ impl<'a> Lexer<'a> {
                     self.at += 1;
                     self.redirect();
                 }
-                _ => sink.letter(Letter { letter, span, stands: true }),
+                _ => sink.letter(Letter { sign: letter, span, stands: true }),
             }
             fresh = bare && matches!(letter, ' ' | '\t');
             if !fresh {
@@ -150,7 +150,7 @@ impl<'a> Lexer<'a> {
         if broken > 0 {
             self.at += broken;
             let span = Span::new(start, self.at);
-            return sink.letter(Letter { letter: '\n', span, stands: broken == 1 });
+            return sink.letter(Letter { sign: '\n', span, stands: broken == 1 });
         }
         let Some(letter) = self.rest().chars().next() else { return };
         self.at += letter.len_utf8();
@@ -158,7 +158,7 @@ impl<'a> Lexer<'a> {
         match letter {
             // Variables are put in before carets are looked at.
             '%' => self.percent(span, &mut false, sink),
-            _ => sink.letter(Letter { letter, span, stands: true }),
+            _ => sink.letter(Letter { sign: letter, span, stands: true }),
         }
     }
 
@@ -180,7 +180,7 @@ impl<'a> Lexer<'a> {
                 self.at += 1;
                 return self.hole(sign.start, "", sink);
             }
-            return sink.letter(Letter { letter: '%', span: sign, stands: true });
+            return sink.letter(Letter { sign: '%', span: sign, stands: true });
         }
         let closed = closed_name(rest, '%').map(|(name, length)| (name.to_owned(), length));
         let is_encoded =
@@ -195,7 +195,7 @@ impl<'a> Lexer<'a> {
                     self.at += 1;
                     self.hole(sign.start, "", sink);
                 }
-                Some(_) | None => sink.letter(Letter { letter: '%', span: sign, stands: true }),
+                Some(_) | None => sink.letter(Letter { sign: '%', span: sign, stands: true }),
             },
         }
     }
@@ -211,7 +211,7 @@ impl<'a> Lexer<'a> {
                     None => self.hole(sign.start, &name, sink),
                 }
             }
-            None => sink.letter(Letter { letter: '!', span: sign, stands: true }),
+            None => sink.letter(Letter { sign: '!', span: sign, stands: true }),
         }
     }
 
@@ -265,7 +265,7 @@ impl<'a> Lexer<'a> {
 
 fn letters(value: &str, span: Span, sink: &mut dyn Sink) {
     for letter in value.chars() {
-        sink.letter(Letter { letter, span, stands: false });
+        sink.letter(Letter { sign: letter, span, stands: false });
     }
 }
 

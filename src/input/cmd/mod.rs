@@ -225,7 +225,7 @@ struct Raw {
 
 impl Sink for Raw {
     fn letter(&mut self, letter: Letter) {
-        self.written.push(letter.letter);
+        self.written.push(letter.sign);
     }
 
     fn hole(&mut self, written: &str, _span: Span, _name: &str) {

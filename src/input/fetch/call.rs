@@ -22,8 +22,7 @@ impl Call<'_> {
         let nothing = Table::default();
         let (options, open) = match self.options {
             Some(Value::Table(table)) => (table, table.open),
-            None => (&nothing, false),
-            Some(Value::Word(_)) => (&nothing, false),
+            None | Some(Value::Word(_)) => (&nothing, false),
             Some(Value::Open(_)) => (&nothing, true),
             Some(Value::Text(_) | Value::List(..)) => return None,
         };
@@ -38,7 +37,7 @@ impl Call<'_> {
         let (mut headers, named) = headers(options.get("headers"));
         let body = match self.body(options) {
             Fact::Absent if open => Fact::Unknown(why),
-            body => body,
+            body @ (Fact::Known(_) | Fact::Absent | Fact::Unknown(_)) => body,
         };
         self.imply(&mut headers, &body, options);
         page(&mut headers, options, &url);

@@ -56,7 +56,7 @@ pub(super) fn string_length(rest: &str) -> usize {
         at += more;
         match bytes[at] {
             b'\\' if bytes.get(at + 1..).is_some_and(|behind| behind.starts_with(b"\r\n")) => {
-                at += 3
+                at += 3;
             }
             b'\\' => at += 2,
             b'\n' => return at,
@@ -84,13 +84,12 @@ pub(super) fn template_length(rest: &str) -> usize {
                 *inner = Some(0);
                 at += 1;
             }
-            (Some(None), _) => {}
             (Some(Some(_)), b'`') if !deep => open.push(None),
             (Some(Some(_)), b'"' | b'\'') => at += string_length(&rest[at..]) - 1,
             (Some(Some(braces)), b'{') => *braces += 1,
             (Some(inner @ Some(0)), b'}') => *inner = None,
             (Some(Some(braces)), b'}') => *braces -= 1,
-            (Some(Some(_)), _) => {}
+            (Some(_), _) => {}
         }
         at += 1;
         if open.is_empty() {
@@ -136,8 +135,7 @@ pub(super) fn expression_end(text: &str, mut at: usize) -> usize {
         at = skip_blanks(text, at);
         match bytes.get(at) {
             None => return text.len(),
-            Some(b',' | b';') if depth == 0 => return at,
-            Some(b')' | b']' | b'}') if depth == 0 => return at,
+            Some(b',' | b';' | b')' | b']' | b'}') if depth == 0 => return at,
             Some(b'(' | b'[' | b'{') => depth += 1,
             Some(b')' | b']' | b'}') => depth -= 1,
             Some(_) => {}

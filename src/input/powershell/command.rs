@@ -13,7 +13,7 @@ impl Reader<'_> {
     pub(super) fn command_value(&mut self, start: usize) -> Option<Value> {
         let command = self.word().to_ascii_lowercase();
         match command.as_str() {
-            "convertto-json" => self.to_json(None),
+            "convertto-json" => self.json(None),
             "convertto-securestring" => {
                 let mut value = None;
                 while let Some(argument) = self.command_argument() {
@@ -32,7 +32,7 @@ impl Reader<'_> {
     }
 
     /// `ConvertTo-Json` with its options; what is nested deeper than it follows is not said.
-    pub(super) fn to_json(&mut self, piped: Option<Value>) -> Option<Value> {
+    pub(super) fn json(&mut self, piped: Option<Value>) -> Option<Value> {
         let mut depth = 2;
         let mut value = piped;
         let mut option = String::new();

@@ -84,7 +84,7 @@ fn as_it_stands(line: &str, start: usize) -> Vec<Text> {
     let mut argv = Argv::default();
     for (at, letter) in line.trim_end().char_indices() {
         let span = Span::new(start + at, start + at + letter.len_utf8());
-        argv.letter(Letter { letter, span, stands: true });
+        argv.letter(Letter { sign: letter, span, stands: true });
     }
     argv.finish()
 }

@@ -76,7 +76,7 @@ fn splat(reader: &mut Reader<'_>, parameters: &mut Parameters) -> bool {
             }
         }
         Value::Text(_) | Value::Word(_) | Value::List(..) | Value::Open(_) => {
-            parameters.open = true
+            parameters.open = true;
         }
     }
     true

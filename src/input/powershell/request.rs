@@ -117,7 +117,7 @@ impl Parameters {
         }
         let body = match body {
             Fact::Absent if self.open => Fact::Unknown(Why::Variable),
-            body => body,
+            body @ (Fact::Known(_) | Fact::Absent | Fact::Unknown(_)) => body,
         };
         // Windows PowerShell refuses what later versions send.
         let sent = if plain && !body.is_absent() { Sent::Unknown } else { Sent::Yes };
@@ -152,7 +152,6 @@ impl Parameters {
         match self.given.get("Body") {
             None => Fact::Absent,
             Some(value) if value.is_nothing() => Fact::Absent,
-            Some(Value::Text(text) | Value::Word(text)) => Fact::Known(text.clone()),
             Some(Value::Open(text)) if plain => {
                 // A table goes into the address, a text does not.
                 let why = text.holes().first().map_or(Why::Variable, |hole| hole.why);
@@ -164,7 +163,9 @@ impl Parameters {
                 url.query = Some(query);
                 Fact::Unknown(why)
             }
-            Some(Value::Open(text)) => Fact::Known(text.clone()),
+            Some(Value::Text(text) | Value::Word(text) | Value::Open(text)) => {
+                Fact::Known(text.clone())
+            }
             Some(Value::Table(table)) if plain => {
                 if let Fact::Known(form) = table.form() {
                     let query = url.query.get_or_insert_default();

@@ -98,10 +98,12 @@ fn double_length(rest: &str, near: usize) -> Option<usize> {
             }
             '(' if inside > 0 => inside += 1,
             ')' if inside > 0 => inside -= 1,
-            quote if is_double(quote) && inside == 0 => {
-                if letters.next_if(|(_, next)| is_double(*next)).is_none() {
-                    return Some(at + quote.len_utf8());
-                }
+            quote
+                if is_double(quote)
+                    && inside == 0
+                    && letters.next_if(|(_, next)| is_double(*next)).is_none() =>
+            {
+                return Some(at + quote.len_utf8());
             }
             _ => {}
         }
@@ -147,9 +149,8 @@ pub(super) fn expression_end(text: &str, mut at: usize, stop: Stop) -> usize {
         let Some(byte) = bytes.get(at) else { return text.len() };
         match byte {
             b'\n' if depth == 0 && stop == Stop::Statement => return at,
-            b';' if depth == 0 => return at,
             b',' if depth == 0 && stop == Stop::Argument => return at,
-            b')' | b']' | b'}' if depth == 0 => return at,
+            b';' | b')' | b']' | b'}' if depth == 0 => return at,
             b'(' | b'[' | b'{' => depth += 1,
             b')' | b']' | b'}' => depth -= 1,
             _ => {}

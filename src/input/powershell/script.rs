@@ -145,7 +145,7 @@ impl<'a> Script<'a> {
                 self.fresh = self.reader.rest().starts_with('$');
             }
             letter if letter.is_ascii_alphabetic() || "\\./".contains(letter) => {
-                self.command(start)
+                self.command(start);
             }
             _ => self.expression(start),
         }
@@ -271,7 +271,7 @@ impl<'a> Script<'a> {
             "curl" | "curl.exe" => self.native(start),
             "convertto-json" => {
                 let piped = self.piped.take();
-                let json = self.reader.to_json(piped);
+                let json = self.reader.json(piped);
                 if self.reader.take_here("|") {
                     self.reader.skip_lines();
                     self.piped = json.or_else(|| Some(Value::open("…", Span::new(start, end), "")));

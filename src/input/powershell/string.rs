@@ -113,7 +113,7 @@ impl Reader<'_> {
             Value::Word(inner) if !value.is_nothing() => text.append(inner),
             Value::Word(_) => {}
             Value::Table(_) | Value::List(..) => {
-                text.push_hole(written, span, (Why::Undecodable, ""))
+                text.push_hole(written, span, (Why::Undecodable, ""));
             }
         }
     }

@@ -135,8 +135,7 @@ impl<'a> Reader<'a> {
             self.skip_lines();
             let command = self.word().to_ascii_lowercase();
             value = match command.as_str() {
-                "convertto-json" => self.to_json(Some(value))?,
-                "out-string" => return None,
+                "convertto-json" => self.json(Some(value))?,
                 _ => return None,
             };
         }
@@ -226,7 +225,10 @@ impl<'a> Reader<'a> {
                 self.skip_lines();
                 match self.statement() {
                     Value::List(more, _) => items.extend(more),
-                    value => items.push(value),
+                    value
+                    @ (Value::Text(_) | Value::Word(_) | Value::Table(_) | Value::Open(_)) => {
+                        items.push(value);
+                    }
                 }
             }
             if self.rest().is_empty() || self.rest().starts_with(['}', ']']) {
