@@ -221,7 +221,7 @@ fn what_a_body_says_does_not_change_the_format() {
         "GET https://x\nHTTP 200",
         "@echo off\r\ncurl ^\"https://x^\"",
     ] {
-        let text = serde_json::json!({ "_format": words, "item": [words], "log": {
+        let text = serde_json::json!({ "_format": words, "log": {
             "comment": words,
             "creator": { "name": words, "schema": "https://schema.getpostman.com/x" },
             "_type": "export", "resources": [], "__export_format": 4,
