@@ -337,7 +337,9 @@ mod tests {
     fn environments_that_disagree_tell_nothing() {
         let told = |pairs: &[(&str, &str)]| {
             let mut definitions = Definitions::default();
-            pairs.iter().for_each(|(name, value)| definitions.tell(name, value));
+            for (name, value) in pairs {
+                definitions.tell(name, value);
+            }
             definitions
         };
         let mut one = told(&[("a", "1"), ("b", "1"), ("c", "1")]);

@@ -65,7 +65,12 @@ fn push(done: &mut Text, (letter, span): (char, Span), blank: Blank) {
     } else if let (' ', Blank::Plus) = (letter, blank) {
         done.push_decoded("+", span);
     } else {
-        let signs: String = bytes.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let mut signs = String::new();
+        for byte in bytes.bytes() {
+            signs.push('%');
+            let digits = [byte >> 4, byte & 15];
+            signs.extend(digits.map(|digit| char::from(b"0123456789ABCDEF"[usize::from(digit)])));
+        }
         done.push_decoded(&signs, span);
     }
 }

@@ -62,14 +62,12 @@ impl Reader<'_> {
         self.headers(request, SetBy::Text, &mut headers);
         let mut url = self.url(request);
         match self.credentials(request) {
-            Credentials::Nothing => {}
             Credentials::Header(header) => headers.set(header),
             Credentials::Parameter(name, value) if url.host.holes().is_empty() => {
                 add_parameter(&mut url, (name, value));
             }
-            Credentials::Parameter(..) => {}
             Credentials::Unknown if kept == Kept::All => kept = Kept::AllButCredentials,
-            Credentials::Unknown => {}
+            Credentials::Nothing | Credentials::Unknown | Credentials::Parameter(..) => {}
         }
         let script = request.get("script").and_then(|script| plain(script, "req"));
         if script.is_some_and(|script| script.contains("req.setHeader")) {

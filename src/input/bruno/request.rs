@@ -46,13 +46,12 @@ impl Reader<'_> {
         let mut url = self.url(&line);
         let (credentials, is_known) = self.credentials(&line);
         match credentials {
-            Credentials::Nothing | Credentials::Unknown => {}
             Credentials::Header(header) => headers.set(header),
             // The program adds it before variables are filled in, and only to what is an address.
             Credentials::Parameter(name, value) if !self.begins_with_variable(&line) => {
                 add_parameter(&mut url, (name, value));
             }
-            Credentials::Parameter(..) => {}
+            Credentials::Nothing | Credentials::Unknown | Credentials::Parameter(..) => {}
         }
         let mode = member(&line, "body").map(|pair| (pair.written(self.text), self.value(pair)));
         let (mode, at) = mode.map_or_else(Default::default, |(mode, at)| (mode, at.span()));

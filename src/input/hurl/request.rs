@@ -91,7 +91,7 @@ struct Reader<'a> {
     around: &'a Surroundings<'a>,
 }
 
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     fn line(&self) -> (Text, Url) {
         let text = self.around.text;
         let line = self.entry.line;
