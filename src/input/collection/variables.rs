@@ -13,13 +13,13 @@ const MOST_VARIABLES: usize = 20_000;
 /// How often values may refer to each other.
 const DEEPEST: usize = 8;
 /// A value made of other values may not grow beyond this.
-const LONGEST_VALUE: usize = 64 << 10;
+const LONGEST_VALUE: usize = 16 << 10;
 /// No tag is longer.
 const LONGEST_TAG: usize = 4096;
 /// What may be looked through while values are put into values.
 const MOST_WORK: usize = 64 << 20;
 /// What all uses together may add to a file, so that a few bytes do not become gigabytes.
-const LARGEST_EXPANSION: usize = 64 << 20;
+const LARGEST_EXPANSION: usize = 16 << 20;
 
 /// How a program writes its templates.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub(in crate::input) struct Variables {
     style: Style,
     /// None where a name is known and its value is not: empty, or set by a script.
     values: BTreeMap<Rc<str>, Option<Rc<str>>>,
-    settled: RefCell<BTreeMap<String, Option<Vec<Part>>>>,
+    settled: RefCell<BTreeMap<String, Rc<Vec<Part>>>>,
     left: Cell<usize>,
     work: Cell<usize>,
 }
@@ -139,7 +139,7 @@ impl Variables {
         let Some(value) = value else {
             return into.push_hole(written, span, (Why::Variable, said(&name)));
         };
-        for part in &value {
+        for part in value.iter() {
             match part {
                 Part::Literal(literal) => into.push_decoded(literal, span),
                 Part::Reference(other) => {
@@ -153,9 +153,9 @@ impl Variables {
     }
 
     /// The value with other values in it, as far as they are known.
-    fn settled(&self, name: &str, depth: usize) -> Option<Vec<Part>> {
+    fn settled(&self, name: &str, depth: usize) -> Option<Rc<Vec<Part>>> {
         if let Some(known) = self.settled.borrow().get(name) {
-            return known.clone();
+            return Some(Rc::clone(known));
         }
         let value = self.values.get(name)?.as_deref()?;
         if !take(&self.work, value.len() + 1) {
@@ -174,14 +174,15 @@ impl Variables {
             {
                 Some((Some(left), inner)) => {
                     room = Some(left);
-                    parts.extend(inner);
+                    inner.iter().for_each(|part| push_part(&mut parts, part.clone()));
                 }
-                Some((None, _)) | None => parts.push(part),
+                Some((None, _)) | None => push_part(&mut parts, part),
             }
         }
+        let parts = Rc::new(parts);
         // A value that was met on the way to itself may be cut short here.
         if depth == 0 {
-            self.settled.borrow_mut().insert(name.to_owned(), Some(parts.clone()));
+            self.settled.borrow_mut().insert(name.to_owned(), Rc::clone(&parts));
         }
         Some(parts)
     }
@@ -196,6 +197,14 @@ fn take(from: &Cell<usize>, amount: usize) -> bool {
 fn skip(letters: &mut impl Iterator<Item = (char, Span)>, written: &str) -> Span {
     let spans = letters.take(written.chars().count()).map(|(_, span)| span);
     spans.reduce(Span::hull).unwrap_or_default()
+}
+
+/// Literals that follow each other are one.
+fn push_part(parts: &mut Vec<Part>, part: Part) {
+    match (parts.last_mut(), part) {
+        (Some(Part::Literal(last)), Part::Literal(more)) => last.push_str(&more),
+        (_, part) => parts.push(part),
+    }
 }
 
 fn length(value: &[Part]) -> usize {
