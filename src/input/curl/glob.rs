@@ -90,7 +90,8 @@ impl Scanner<'_> {
                 let length = rest
                     .char_indices()
                     .skip(1)
-                    .find(|(_, c)| "\\{}[]".contains(*c))
+                    // A variable stays in one piece.
+                    .find(|(at, c)| "\\{}[]".contains(*c) && !self.is_hole(self.at + at))
                     .map_or(rest.len(), |(at, _)| at);
                 Ok(self.plain(length))
             }
@@ -99,7 +100,11 @@ impl Scanner<'_> {
 
     /// The braces of `${NAME}` are the shell's.
     fn in_hole(&self) -> bool {
-        self.text.holes().iter().any(|hole| hole.range.contains(&self.at))
+        self.is_hole(self.at)
+    }
+
+    fn is_hole(&self, at: usize) -> bool {
+        self.text.holes().iter().any(|hole| hole.range.contains(&at))
     }
 
     fn plain(&mut self, length: usize) -> Piece {
