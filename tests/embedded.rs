@@ -137,8 +137,11 @@ fn every_call_of_a_file_knows_its_place_and_its_number() {
         ]
     );
     assert_eq!(
-        calls("compose.yml", COMPOSE)[0],
-        "7:22 workflow GET https://api.frontegg.com/identity/resources/roles/v1"
+        calls("compose.yml", COMPOSE),
+        [
+            "7:22 workflow GET https://api.frontegg.com/identity/resources/roles/v1",
+            "11:28 curl GET ${GATEWAY}/identity/resources/users/v1/me",
+        ]
     );
 }
 
@@ -170,7 +173,7 @@ fn findings_stand_where_the_mistake_stands_in_the_file() {
             "24:24 user-token-on-management-route"
         ]
     );
-    assert!(of("compose.yml", COMPOSE).is_empty());
+    assert_eq!(of("compose.yml", COMPOSE), ["11:47 missing-tenant-id"]);
 }
 
 /// The file with the edits of the first finding of a rule.

@@ -1,5 +1,6 @@
 //! YAML with scripts in it: workflows, pipelines, containers.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::exchange::Format;
@@ -80,8 +81,9 @@ const SCRIPTS: &[&str] = &[
 
 /// Reads the scripts of all steps; each runs in a shell of its own.
 pub(super) fn read(source: &Arc<Source>, options: &Options<'_>, visit: &mut dyn FnMut(Item)) {
-    let mut reader = Reader { source, options, parts: Parts::default() };
+    let mut reader = Reader { source, options, parts: Parts::default(), doubled: false };
     for document in yaml::parse(source.text()) {
+        reader.doubled = is_compose(&document);
         reader.node(&document, &Scope::default());
     }
     let mut parts = reader.parts;
@@ -96,6 +98,8 @@ struct Reader<'a> {
     source: &'a Arc<Source>,
     options: &'a Options<'a>,
     parts: Parts,
+    /// A dollar sign is written twice, as Compose fills variables in itself.
+    doubled: bool,
 }
 
 impl Reader<'_> {
@@ -142,7 +146,7 @@ impl Reader<'_> {
         let mut taken = Vec::new();
         for (text, style) in ordered {
             let start = embedding.len();
-            if embedded::take(&mut embedding, self.source, text) {
+            if embedded::take(&mut embedding, self.source, &self.undoubled(text)) {
                 self.end_of_line(&mut embedding, text);
                 taken.push((text.span().start, Span::new(start, embedding.len())));
             } else if text.as_written().contains("curl") {
@@ -175,6 +179,24 @@ impl Reader<'_> {
         }
     }
 
+    /// `$${NAME}` is `${NAME}` to the shell.
+    fn undoubled<'t>(&self, text: &'t Text) -> Cow<'t, Text> {
+        let written = text.as_written();
+        if !self.doubled || !written.contains("$$") {
+            return Cow::Borrowed(text);
+        }
+        let mut plain = Text::default();
+        let mut from = 0;
+        for (at, _) in written.match_indices("$$") {
+            plain.append(&text.slice(from..at + 1));
+            from = at + 2;
+        }
+        if from < written.len() {
+            plain.append(&text.slice(from..written.len()));
+        }
+        Cow::Owned(plain)
+    }
+
     fn refuse(&mut self, text: &Text) {
         let place = Some(self.source.place(text.span().start));
         let message = "a script in double quotes with line breaks in it; write it as a block (|)";
@@ -187,8 +209,10 @@ impl Reader<'_> {
         let written: Vec<&str> = items.iter().map(|(text, _)| text.as_written()).collect();
         let scripts = match exec::runs(&written) {
             exec::Runs::Curl(from) => {
-                let words: Vec<Text> =
-                    items[from - 1..].iter().map(|(text, _)| (*text).clone()).collect();
+                let words: Vec<Text> = items[from - 1..]
+                    .iter()
+                    .map(|(text, _)| self.undoubled(text).into_owned())
+                    .collect();
                 let (source, options) = (self.source, self.options);
                 return self.parts.read(|visit| {
                     exec::read(source, (&words, Format::Workflow), options, visit);
@@ -203,6 +227,12 @@ impl Reader<'_> {
             self.scripts(&[script], scope);
         }
     }
+}
+
+/// Services at the top, and no pipeline around them.
+fn is_compose(document: &Node) -> bool {
+    let services = document.get("services").is_some_and(|services| !services.entries().is_empty());
+    services && document.get("jobs").is_none()
 }
 
 fn has_maps(items: &[Node]) -> bool {
