@@ -197,8 +197,12 @@ fn read_back(command: &str) -> Plain {
         }
     });
     assert_eq!(found.len(), 1, "{command}");
-    assert_eq!(found[0].sent, Sent::Yes, "{command}");
-    let request = &found[0].request;
+    // What looks like an accident is still sent as it stands.
+    let request = match &found[0].sent {
+        Sent::Yes => &found[0].request,
+        Sent::Otherwise(requests) if requests.len() == 1 => &requests[0],
+        Sent::Otherwise(_) | Sent::No(_) | Sent::Unknown => panic!("not sent: {command}"),
+    };
     let header = |header: &Header| {
         (header.name.as_written().to_owned(), header.value.as_written().to_owned())
     };
