@@ -109,9 +109,12 @@ fn read_again(
     };
     // A repaired command sends no more what it sent beside: the numbers are others.
     let repaired = changes.iter().any(|change| matches!(change, Change::Repair(_)));
-    let meets = |read: &Exchange| match repaired && edits.is_some() {
-        true => read.span.start == start && host(read) == host(exchange),
-        false => read.number == number,
+    let meets = |read: &Exchange| {
+        if repaired && edits.is_some() {
+            read.span.start == start && host(read) == host(exchange)
+        } else {
+            read.number == number
+        }
     };
     judge.read_again.count(&text);
     let options =

@@ -149,10 +149,8 @@ impl<W: Witness> Drawing<'_, W> {
             }
             Step::Query(step) => Change::Query(self.query(step)),
             Step::Body(step) => Change::Body(self.body(step)),
-            Step::Repair(kind) => match self.can_be_repaired(*kind) {
-                true => Change::Repair(*kind),
-                false => return,
-            },
+            Step::Repair(kind) if self.can_be_repaired(*kind) => Change::Repair(*kind),
+            Step::Repair(_) => return,
             Step::SetToken(whose) => return self.token(*whose),
             Step::SetBearer => return self.bearer(),
         };

@@ -89,18 +89,15 @@ pub(super) fn read(mut call: Call<'_>, budget: &mut usize) -> Calls {
     if in_doubt {
         mending.region = region(text, span, limit());
     }
-    match in_doubt.then(|| mending.read()).flatten() {
-        Some(meant) => {
-            calls.mended = true;
-            calls.span.end = span.end.max(meant.end);
-            calls.commands = paired(sent, (meant.commands, mending.found));
-        }
-        None => {
-            let opened = || accidents::closings(text, mending.region).into_iter().next();
-            let unclosed = call.open.then(opened).flatten();
-            mending.found.extend(unclosed.map(|one| Accident::seen(one.kind, one.span)));
-            calls.commands = as_written(sent, mending.found);
-        }
+    if let Some(meant) = in_doubt.then(|| mending.read()).flatten() {
+        calls.mended = true;
+        calls.span.end = span.end.max(meant.end);
+        calls.commands = paired(sent, (meant.commands, mending.found));
+    } else {
+        let opened = || accidents::closings(text, mending.region).into_iter().next();
+        let unclosed = call.open.then(opened).flatten();
+        mending.found.extend(unclosed.map(|one| Accident::seen(one.kind, one.span)));
+        calls.commands = as_written(sent, mending.found);
     }
     calls
 }

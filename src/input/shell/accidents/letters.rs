@@ -30,17 +30,12 @@ fn typographic(scene: &Scene<'_>, note: &mut Note<'_>) {
     let written = scene.slice(Span::new(scene.span.start, scene.limit()));
     let mut at = 0;
     while let Some(start) = next_opener(written, at) {
-        at = match quoted(&written[start..]) {
-            Some(quoted) => {
-                quoted.note(scene.span.start + start, &written[start..], note);
-                start + quoted.end
-            }
-            None => {
-                let span = letter_at(scene.span.start + start, &written[start..]);
-                note(AccidentKind::TypographicQuotes, span, Vec::new());
-                return;
-            }
+        let Some(quoted) = quoted(&written[start..]) else {
+            let span = letter_at(scene.span.start + start, &written[start..]);
+            return note(AccidentKind::TypographicQuotes, span, Vec::new());
         };
+        quoted.note(scene.span.start + start, &written[start..], note);
+        at = start + quoted.end;
     }
 }
 
@@ -62,13 +57,12 @@ fn next_opener(written: &str, from: usize) -> Option<usize> {
                 before = ' ';
                 continue;
             }
-            (Some(_), _) => {}
             (None, '\'' | '"') => open = Some(letter),
             (None, '\n') => return None,
             (None, _) if is_typographic(letter) && begins_word(before, &written[..from + at]) => {
                 return Some(from + at);
             }
-            (None, _) => {}
+            (Some(_) | None, _) => {}
         }
         before = letter;
     }
@@ -135,9 +129,7 @@ impl Quoted {
             };
             let span = Span::new(start + at, start + at + letter.len_utf8());
             let repair = vec![Repair::new(span, new)];
-            if is_typographic(letter) {
-                note(AccidentKind::TypographicQuotes, span, repair);
-            } else if letter.to_string() != new {
+            if is_typographic(letter) || letter.to_string() != new {
                 note(AccidentKind::TypographicQuotes, span, repair);
             }
         }

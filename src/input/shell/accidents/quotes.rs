@@ -90,9 +90,8 @@ fn scan(written: &str) -> Scan {
             Some(opened) if letter == '\n' && found.crossing.is_none() => {
                 found.crossing = is_option(&written[at + 1..]).then_some((opened, at));
             }
-            Some(_) => {}
             None if matches!(letter, '\'' | '"') => found.open = Some((at, letter)),
-            None => {}
+            Some(_) | None => {}
         }
     }
     found
