@@ -28,6 +28,8 @@ mod pipes;
 mod prefix;
 mod quotes;
 mod script;
+#[cfg(test)]
+mod script_tests;
 mod settings;
 mod template;
 #[cfg(test)]

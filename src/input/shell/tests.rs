@@ -8,7 +8,7 @@ use crate::input::{Item, Options};
 use crate::source::{Problem, Source, Text};
 use crate::truth::{Fact, Why};
 
-fn all(script: &str) -> (Vec<Exchange>, Vec<Problem>) {
+pub(super) fn all(script: &str) -> (Vec<Exchange>, Vec<Problem>) {
     let options = Options::of(Origin::Pasted);
     let (mut exchanges, mut problems) = (Vec::new(), Vec::new());
     read(&Arc::new(Source::new("t.sh", script)), &options, &mut |item| match item {
@@ -19,16 +19,16 @@ fn all(script: &str) -> (Vec<Exchange>, Vec<Problem>) {
     (exchanges, problems)
 }
 
-fn one(script: &str) -> Exchange {
+pub(super) fn one(script: &str) -> Exchange {
     all(script).0.remove(0)
 }
 
-fn header(exchange: &Exchange, name: &str) -> Text {
+pub(super) fn header(exchange: &Exchange, name: &str) -> Text {
     exchange.request.header(name).known().expect("the header is there").value.clone()
 }
 
 /// Every value that stands letter for letter in the source lies where its span says.
-fn check_spans(exchange: &Exchange) {
+pub(super) fn check_spans(exchange: &Exchange) {
     let request = &exchange.request;
     let url = &request.url;
     let mut texts = vec![&request.method, &url.scheme, &url.host, &url.path];
@@ -348,106 +348,4 @@ fn a_list_that_nobody_sets_may_hold_any_header() {
     let exchange = one("curl https://a.example \"${h[@]}\" -d 1");
     assert!(exchange.request.header("content-type").is_unknown());
     assert!(exchange.request.header("authorization").is_unknown());
-}
-
-fn paths(script: &str) -> Vec<String> {
-    let path = |exchange: &Exchange| exchange.request.url.path.as_written().to_owned();
-    all(script).0.iter().map(path).collect()
-}
-
-#[test]
-fn what_is_left_open_loses_no_command_behind_it() {
-    for (script, column) in [
-        ("curl https://h.com/a -H 'A: b\ncurl https://h.com/b -H 'C: d'\ncurl https://h.com/c", 25),
-        ("curl https://h.com/a -H \"A: b\ncurl https://h.com/b\ncurl https://h.com/c\n", 25),
-        ("curl https://h.com/a -d $'A\n# next\ncurl https://h.com/b\ncurl https://h.com/c", 26),
-        ("curl https://h.com/a -H \"$(date\nX=1\ncurl https://h.com/b\ncurl https://h.com/c", 25),
-        ("curl https://h.com/a `x\ncurl https://h.com/b\ncurl https://h.com/c", 22),
-        ("curl https://h.com/a -d @- <<EOF\n{}\ncurl https://h.com/b\ncurl https://h.com/c", 28),
-        ("{ curl https://h.com/a\ncurl https://h.com/b\ncurl https://h.com/c", 1),
-        ("for i in 1; do curl https://h.com/a\ncurl https://h.com/b\ncurl https://h.com/c", 1),
-        ("f() {\ncurl https://h.com/a\ncurl https://h.com/b\ncurl https://h.com/c", 5),
-        ("if x; then curl https://h.com/a\ncurl https://h.com/b\ncurl https://h.com/c", 1),
-        (
-            "X=(curl https://h.com/a\nY=(\ncurl https://h.com/a\ncurl https://h.com/b\ncurl https://h.com/c",
-            3,
-        ),
-    ] {
-        let (_, problems) = all(script);
-        assert_eq!(paths(script), ["/a", "/b", "/c"], "{script}");
-        let told = problems.first().map_or(0, |problem| problem.place.unwrap().column);
-        assert_eq!(told, column, "{script}");
-    }
-}
-
-#[test]
-fn prose_with_the_words_of_a_shell_is_no_block() {
-    for script in [
-        "if I run this it fails:\n\ncurl https://h.com/a",
-        "for more see (the docs\n\ncurl https://h.com/a",
-        "while I wait\ncurl https://h.com/a",
-        "in case of doubt\ncase closed\ncurl https://h.com/a",
-    ] {
-        assert_eq!(paths(script), ["/a"], "{script}");
-        assert!(all(script).1.is_empty(), "{script}");
-    }
-}
-
-#[test]
-fn a_paste_of_a_terminal_holds_answers_between_its_prompts() {
-    let paste = "me@box:~$ export T=x\nme@box:~$ curl https://h.com/a -H \"A: $T\"\nit's \"fine\n  % Total\nT=y\nme@box:~$ curl https://h.com/b -d '{\n> \"a\": 1\n> }' -H \"A: $T\"\n";
-    let (exchanges, problems) = all(paste);
-    assert!(problems.is_empty());
-    assert_eq!(exchanges.len(), 2);
-    assert_eq!(header(&exchanges[1], "a").as_written(), "x");
-    let body = exchanges[1].request.body.as_ref().known().unwrap();
-    assert_eq!(body.as_written(), "{\n\"a\": 1\n}");
-    check_spans(&exchanges[1]);
-}
-
-#[test]
-fn a_call_that_others_make_is_told_and_not_read() {
-    for script in [
-        "xargs -n1 curl https://h.com/a",
-        "ssh host 'curl https://h.com/a'",
-        "docker exec x curl https://h.com/a",
-        "kubectl exec pod -- curl -s https://h.com/a",
-        "bash -c \"curl https://h.com/$X\"",
-        "eval \"curl $X\"",
-        "alias c='curl -s'",
-        "trap 'curl https://h.com/a' EXIT",
-        "with_retry 3 curl -s https://h.com/a",
-        "$CMD https://h.com/a",
-    ] {
-        let (exchanges, problems) = all(script);
-        assert!(exchanges.is_empty(), "{script}");
-        assert_eq!(problems.len(), 1, "{script}");
-        assert_eq!(problems[0].kind, crate::source::ProblemKind::Skipped, "{script}");
-    }
-    let quiet = "which curl; apt-get install -y curl jq\necho run curl https://h.com/a\ncurl h.com";
-    assert!(all(quiet).1.is_empty());
-}
-
-#[test]
-fn what_a_sourced_file_may_change_is_not_known() {
-    let exchange = one("T=a\nsource ./env\ncurl h.com -H \"A: $T\"");
-    assert!(header(&exchange, "a").known().is_unknown());
-}
-
-#[test]
-fn a_value_with_a_variable_in_it_keeps_the_rest() {
-    let exchange = one("A=\"Authorization: Bearer $TOKEN\"\ncurl h.com -H \"$A\"");
-    let value = header(&exchange, "authorization");
-    assert_eq!(value.as_written(), "Bearer $TOKEN");
-    assert_eq!(value.holes()[0].name, "TOKEN");
-}
-
-#[test]
-fn loops_in_loops_and_calls_in_calls_end() {
-    let calls: String = (0..20).map(|n| format!("f{}() {{ f{n}; f{n}; }}\n", n + 1)).collect();
-    all(&format!("f0() {{ curl h.com; }}\n{calls}f20\n"));
-    all("f() { f; curl h.com; f; }; f");
-    all("while [ 1 = 1 ]; do curl h.com; done");
-    all(&format!("{}curl h.com", "while [ 1 = 1 ]; do for i in {1..900}; do ".repeat(9)));
-    all(&"f() { if x; then $(f".repeat(400));
 }
