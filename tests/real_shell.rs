@@ -52,7 +52,11 @@ fn marked(text: &Text) -> String {
 
 /// A request as one line a part: method, address, headers, body.
 fn shown(exchange: &Exchange) -> Vec<String> {
-    let request = &exchange.request;
+    // What was meant is not always what goes out.
+    let request = match &exchange.sent {
+        Sent::Otherwise(request) => request,
+        Sent::Yes | Sent::No(_) => &exchange.request,
+    };
     let url = &request.url;
     let mut address = format!("{}://{}", marked(&url.scheme), marked(&url.host));
     address.extend(url.port.iter().flat_map(|port| [":".to_owned(), marked(port)]));
