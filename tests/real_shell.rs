@@ -55,7 +55,7 @@ fn shown(exchange: &Exchange) -> Vec<String> {
     // What was meant is not always what goes out.
     let request = match &exchange.sent {
         Sent::Otherwise(request) => request,
-        Sent::Yes | Sent::No(_) => &exchange.request,
+        Sent::Yes | Sent::No(_) | Sent::Unknown => &exchange.request,
     };
     let url = &request.url;
     let mut address = format!("{}://{}", marked(&url.scheme), marked(&url.host));
