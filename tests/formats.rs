@@ -99,6 +99,7 @@ fn facts(exchange: &Exchange, session: &Session) -> String {
     let place = exchange.source.place(exchange.span.start);
     let sent = match &exchange.sent {
         Sent::Yes => String::new(),
+        Sent::Otherwise(_) => " (sent otherwise)".to_owned(),
         Sent::No(why) => format!(" (never sent: {why})"),
         Sent::Unknown => " (sent: unknown)".to_owned(),
     };

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use frontegg_lint::exchange::{Exchange, Origin, Sent};
+use frontegg_lint::exchange::{Exchange, Origin, Request, Sent};
 use frontegg_lint::input::{Item, Options, shell};
 use frontegg_lint::source::{ProblemKind, Source, Text};
 use frontegg_lint::truth::Fact;
@@ -50,13 +50,17 @@ fn marked(text: &Text) -> String {
     done + &written[at..]
 }
 
+/// What goes out, which is not always what was meant.
+fn sent(exchange: &Exchange) -> Vec<Vec<String>> {
+    match &exchange.sent {
+        Sent::No(_) => Vec::new(),
+        Sent::Otherwise(requests) => requests.iter().map(shown).collect(),
+        Sent::Yes | Sent::Unknown => vec![shown(&exchange.request)],
+    }
+}
+
 /// A request as one line a part: method, address, headers, body.
-fn shown(exchange: &Exchange) -> Vec<String> {
-    // What was meant is not always what goes out.
-    let request = match &exchange.sent {
-        Sent::Otherwise(request) => request,
-        Sent::Yes | Sent::No(_) | Sent::Unknown => &exchange.request,
-    };
+fn shown(request: &Request) -> Vec<String> {
     let url = &request.url;
     let mut address = format!("{}://{}", marked(&url.scheme), marked(&url.host));
     address.extend(url.port.iter().flat_map(|port| [":".to_owned(), marked(port)]));
@@ -133,12 +137,10 @@ fn difference(case: &Value) -> Option<String> {
         .iter()
         .skip(number("unread"))
         .flat_map(|call| read("call.sh", &plainly(call)))
-        .filter(|exchange| !matches!(exchange.sent, Sent::No(_)))
-        .map(|exchange| shown(&exchange))
+        .flat_map(|exchange| sent(&exchange))
         .collect();
     let (read, skipped) = read_all(name, &script);
-    let got: Vec<Vec<String>> =
-        read.iter().filter(|exchange| !matches!(exchange.sent, Sent::No(_))).map(shown).collect();
+    let got: Vec<Vec<String>> = read.iter().flat_map(sent).collect();
     // Every call that the shell makes is there, in order; others stand where it did not go.
     let mut next = 0;
     for call in &got {
