@@ -75,7 +75,8 @@ pub fn secrets(
             if &*noun == "fragment" { exchange.source.slice(span) } else { leaf.text.as_written() };
         let number = ledger.number(&noun, written);
         let length = written.chars().count();
-        let mut what = format!("{noun} {number}, {length} characters");
+        let characters = if length == 1 { "character" } else { "characters" };
+        let mut what = format!("{noun} {number}, {length} {characters}");
         if let Some(state) = state {
             what.push_str(", ");
             what.push_str(state);

@@ -45,7 +45,8 @@ impl Lexer<'_> {
         let mut at = start;
         let mut stop = self.words.end;
         let mut ended = false;
-        while at < self.words.end {
+        let key = (how.tabs, end.to_owned());
+        while at < self.words.end && !self.endless.contains(&key) {
             let line = &self.words.text[at..at + line_length(&self.words.text[at..self.words.end])];
             let bare = line.strip_suffix('\r').unwrap_or(line);
             let bare = if how.tabs { bare.trim_start_matches('\t') } else { bare };
@@ -56,6 +57,10 @@ impl Lexer<'_> {
                 break;
             }
             at = (at + line.len() + 1).min(self.words.end);
+        }
+        if !ended {
+            self.endless.insert(key);
+            at = self.words.end;
         }
         if !ended && self.layer == Layer::Script {
             // The commands behind it were hardly meant to be its text.

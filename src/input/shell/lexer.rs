@@ -88,6 +88,8 @@ pub(in crate::input) fn lex(text: &str, range: Span, layer: Layer) -> Lexed {
             prompted: false,
             pasted: layer == Layer::Script
                 && lines::is_paste(text.get(range.start..range.end).unwrap_or_default()),
+            sums: MOST_OF_SUMS,
+            endless: BTreeSet::new(),
         };
         lexer.words.distrusted = distrusted;
         lexer.run();
@@ -115,7 +117,15 @@ pub(super) struct Lexer<'a> {
     prompted: bool,
     /// Every command stands behind a prompt: what does not is an answer.
     pasted: bool,
+    /// How many bytes may still be looked through for the ends of sums.
+    sums: usize,
+    /// What ends no here-document behind here.
+    pub(super) endless: BTreeSet<(bool, String)>,
 }
+
+/// No text needs more: people's sums are short.
+const MOST_OF_SUMS: usize = 1 << 20;
+const LONGEST_SUM: usize = 4 << 10;
 
 #[derive(Clone, Copy)]
 pub(super) struct Document {
@@ -180,8 +190,14 @@ impl Lexer<'_> {
     /// `((…))` is one word that is never run; `((a); b)` is something else.
     fn sum(&mut self) -> bool {
         let start = self.words.at;
-        let line = &self.words.rest()[..line_length(self.words.rest())];
+        if self.sums == 0 {
+            return false;
+        }
+        let rest = self.words.rest();
+        let near = rest.get(..LONGEST_SUM.min(rest.len())).unwrap_or_default();
+        let line = &near[..line_length(near)];
         let inside = closing::close_of(line, 2, b')');
+        self.sums = self.sums.saturating_sub(inside.unwrap_or(line.len()));
         let Some(close) = inside.filter(|close| line[*close..].starts_with("))")) else {
             return false;
         };
