@@ -70,14 +70,16 @@ pub fn segment(value: &str) -> Option<&str> {
     if is_id { Some(value) } else { identifier(value) }
 }
 
-/// A host name: where a request goes is said in every message, and names nothing secret.
+/// A host name: where a request goes is said in every message, and names nothing secret. A word
+/// without a dot may be anything that was taken for an address.
 pub fn host(value: &str) -> Option<&str> {
     let label = |part: &str| {
         part.len() <= 40
             && !part.starts_with("eyJ")
             && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
     };
-    (value.len() <= 120 && value.split('.').all(label)).then_some(value)
+    let named = value.contains('.') || identifier(value).is_some();
+    (named && value.len() <= 120 && value.split('.').all(label)).then_some(value)
 }
 
 /// Shown as it is where it is harmless, else by its length.

@@ -8,23 +8,25 @@ use desk::{corrected, loud, pasted, written};
 const ME: &str = "/identity/resources/users/v3/me";
 const USERS: &str = "/identity/resources/users/v3";
 
-/// The same GET as people write it.
+/// The same GET as people write it. A variable stands in double quotes, or it would be none.
 fn spellings(url: &str, headers: &[&str]) -> Vec<String> {
+    let variable = url.contains('$') || headers.iter().any(|header| header.contains('$'));
+    let q = if variable { '"' } else { '\'' };
     let options = |option: &str, quote: char, between: &str| -> String {
         headers.iter().map(|header| format!("{between}{option} {quote}{header}{quote}")).collect()
     };
     let own_lines = headers.iter().map(|header| format!("{header}\n")).collect::<String>();
     vec![
-        format!("curl '{url}'{}\n", options("-H", '\'', " ")),
+        format!("curl {q}{url}{q}{}\n", options("-H", q, " ")),
         format!("curl \"{url}\"{}\n", options("-H", '"', " ")),
-        format!("curl -g {url}{}\n", options("-H", '\'', " \\\n  ")),
-        format!("curl --location --request GET '{url}'{}", options("--header", '\'', " \\\n")),
+        format!("curl -g {url}{}\n", options("-H", q, " \\\n  ")),
+        format!("curl --location --request GET {q}{url}{q}{}", options("--header", q, " \\\n")),
         format!(
-            "curl --request GET \\\n     --url '{url}'{}",
-            options("--header", '\'', " \\\n     ")
+            "curl --request GET \\\n     --url {q}{url}{q}{}",
+            options("--header", q, " \\\n     ")
         ),
-        format!("curl -i -X GET \\\n  '{url}'{}\r\n", options("-H", '\'', " \\\r\n  ")),
-        format!("$ curl -s '{url}'{} | jq .\n", options("-H", '\'', " ")),
+        format!("curl -i -X GET \\\n  {q}{url}{q}{}\r\n", options("-H", q, " \\\r\n  ")),
+        format!("$ curl -s {q}{url}{q}{} | jq .\n", options("-H", q, " ")),
         format!("GET {url}\n{own_lines}"),
         format!("### a call\nGET {url} HTTP/1.1\r\n{}", own_lines.replace('\n', "\r\n")),
         format!("@base = {url}\n\nGET {{{{base}}}}\n{own_lines}\n"),

@@ -27,6 +27,23 @@ pub(crate) fn fixtures() -> Vec<Sample> {
     of(&["har", "http"])
 }
 
+/// The files of the other formats.
+pub(crate) fn formats() -> Vec<Sample> {
+    of(&[
+        "bruno",
+        "cmd",
+        "dockerfile",
+        "fetch",
+        "hurl",
+        "insomnia",
+        "markdown",
+        "postman",
+        "powershell",
+        "transcript",
+        "workflow",
+    ])
+}
+
 /// The other recordings of `fixtures/`.
 pub(crate) fn calls() -> Vec<Sample> {
     of(&["incidents", "readme", "verdicts"])
@@ -39,7 +56,8 @@ fn of(folders: &[&str]) -> Vec<Sample> {
         for file in std::fs::read_dir(folder).unwrap() {
             let path = file.unwrap().path();
             let name = path.file_name().unwrap().to_string_lossy();
-            let other = path.extension().is_some_and(|it| it == "yaml" || it == "md");
+            let other =
+                path.ends_with("README.md") || path.extension().is_some_and(|it| it == "yaml");
             if let (false, Ok(text)) = (other, std::fs::read_to_string(&path)) {
                 samples.push(Sample::new(&name, &fill(&text, NOW).unwrap()));
             }
