@@ -1,5 +1,4 @@
 //! A broken part costs only itself: it is told with its place, and everything else is checked.
-#![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 use frontegg_lint::exchange::{AccidentKind, Origin};
 use frontegg_lint::input::{self, Item, Options};

@@ -1,7 +1,9 @@
 //! Any request, written as a curl command, is the same request when it is read back, and when the
 //! real curl sends it.
+#![expect(clippy::disallowed_methods, reason = "a test serves on loopback and runs curl")]
+#![allow(clippy::unwrap_used, clippy::allow_attributes, reason = "a test may fail")]
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Command, Stdio};
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! Calls of wget, HTTPie and xh are read where they are plain.
+//! Calls of wget, `HTTPie` and xh are read where they are plain.
 
 use std::sync::Arc;
 

@@ -117,9 +117,10 @@ impl<'a> Facts<'a> {
 
     /// The other places of a spot that stands for several.
     pub fn further(&self, spot: &table::Spot) -> Vec<Span> {
-        match spot {
-            table::Spot::Accident(kind) => accident::spans(self.exchange, *kind).skip(1).collect(),
-            _ => Vec::new(),
+        if let table::Spot::Accident(kind) = spot {
+            accident::spans(self.exchange, *kind).skip(1).collect()
+        } else {
+            Vec::new()
         }
     }
 

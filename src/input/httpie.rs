@@ -1,4 +1,4 @@
-//! HTTPie and xh: their command line becomes a request, where its items are plain.
+//! `HTTPie` and xh: their command line becomes a request, where its items are plain.
 
 use super::curl::credentials::{Encoding, basic};
 use super::curl::text::{form_encoded, prefixed, rewrite, trimmed};
@@ -93,7 +93,7 @@ pub(super) fn requests(
     for word in words {
         items.add(word, &mut url)?;
     }
-    let Items { mut draft, fields, file, .. } = items;
+    let Items { mut draft, fields, file } = items;
     let body = match &line.raw {
         Some(raw) => Fact::Known(raw.clone()),
         None if file => Fact::Unknown(Why::NotRecorded),

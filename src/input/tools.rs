@@ -17,7 +17,7 @@ type Read = Result<Vec<Command>, Unread>;
 pub(super) enum Tool {
     Curl,
     Wget,
-    /// HTTPie or xh, and the scheme it assumes.
+    /// `HTTPie` or xh, and the scheme it assumes.
     Httpie(&'static str),
 }
 

@@ -271,6 +271,7 @@ impl Line {
         self.settings.iter().rev().find(|(own, _)| own == name).map(|(_, value)| value)
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "as the other parts are read")]
     fn body(&self, context: &Context<'_>) -> Result<Fact<Text>, Unread> {
         if let Some(data) = self.last("post-data").or_else(|| self.last("body-data")) {
             return Ok(Fact::Known(data.clone()));

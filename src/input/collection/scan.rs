@@ -216,7 +216,7 @@ mod tests {
     fn depth_costs_nothing() {
         let deep = "[".repeat(1 << 20);
         assert_eq!(Scan::of(&deep).value(), Err(Stop::CutOff));
-        let closed = deep.clone() + &"]".repeat(1 << 20);
+        let closed = deep + &"]".repeat(1 << 20);
         assert_eq!(Scan::of(&closed).value(), Ok(Span::new(0, closed.len())));
     }
 }

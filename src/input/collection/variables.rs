@@ -305,7 +305,9 @@ mod tests {
 
     fn filled(values: &[(&str, &str)], text: &str) -> Text {
         let mut variables = Variables::new(Style::Postman);
-        values.iter().for_each(|(name, value)| variables.set(name, Some(value)));
+        for (name, value) in values {
+            variables.set(name, Some(value));
+        }
         variables.fill(Text::verbatim(text, 0), text)
     }
 

@@ -85,17 +85,17 @@ pub(super) fn encoded(value: &Text, context: &Context<'_>) -> Read {
 
 /// What is uploaded: a file, or what is piped in.
 pub(super) fn upload(name: &Text, context: &Context<'_>) -> Read {
-    if name.as_written() == "." { piped(context) } else { file(name, context) }
+    if name.as_written() == "." { Ok(piped(context)) } else { file(name, context) }
 }
 
-fn piped(context: &Context<'_>) -> Read {
-    Ok(context.stdin.clone().map_or(Fact::Unknown(Why::NotRecorded), Fact::Known))
+fn piped(context: &Context<'_>) -> Fact<Text> {
+    context.stdin.clone().map_or(Fact::Unknown(Why::NotRecorded), Fact::Known)
 }
 
 /// The content of a named file, at the place of its name; `-` is what is piped in.
 pub(super) fn file(name: &Text, context: &Context<'_>) -> Read {
     if name.as_written() == "-" {
-        return piped(context);
+        return Ok(piped(context));
     }
     if let Fact::Unknown(why) = name.known() {
         return Ok(Fact::Unknown(why));

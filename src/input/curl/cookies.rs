@@ -79,11 +79,10 @@ fn cookie(line: &str, (here, span): (&Here<'_>, Span)) -> Option<Cookie> {
     }
     let line = line.strip_prefix("#HttpOnly_").unwrap_or(line);
     let fields: Vec<&str> = line.split('\t').collect();
-    let (domain, tail, path, secure, end, name) = match fields[..] {
-        [domain, tail, path, secure, end, name] | [domain, tail, path, secure, end, name, _] => {
-            (domain, tail, path, secure, end, name)
-        }
-        _ => return None,
+    let ([domain, tail, path, secure, end, name] | [domain, tail, path, secure, end, name, _]) =
+        fields[..]
+    else {
+        return None;
     };
     let value = fields.get(6).copied().unwrap_or_default();
     let ends = end.parse::<i64>().ok()?;

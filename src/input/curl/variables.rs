@@ -92,7 +92,7 @@ impl Variables {
         let value = self.0.get(name).cloned().unwrap_or(Fact::Absent);
         let mut value = match value {
             Fact::Absent => Fact::Known(String::new()),
-            known => known,
+            known @ (Fact::Known(_) | Fact::Unknown(_)) => known,
         };
         for function in functions.into_iter().flat_map(|list| list.split(':')) {
             let change = match function {
@@ -133,7 +133,8 @@ fn json(value: &str) -> String {
             '\r' => quoted.push_str("\\r"),
             '\t' => quoted.push_str("\\t"),
             control if u32::from(control) < 32 => {
-                quoted.push_str(&format!("\\u{:04x}", u32::from(control)));
+                let code = format!("\\u{:04x}", u32::from(control));
+                quoted.push_str(&code);
             }
             other => quoted.push(other),
         }
@@ -158,6 +159,7 @@ fn from_base64(value: &str) -> String {
 }
 
 /// A file of which nothing is known.
+#[expect(clippy::unnecessary_wraps, reason = "it stands where files are read")]
 pub(super) fn nothing(_: &Text) -> super::body::Read {
     Ok(Fact::Unknown(Why::NotRecorded))
 }

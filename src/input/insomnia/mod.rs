@@ -207,6 +207,7 @@ impl<'a> Reading<'a> {
     }
 
     /// What the folders around a request add to it.
+    #[expect(clippy::too_many_arguments, reason = "what a page tells")]
     fn around(&self, page: Page<'_>, chain: &[usize], entry: &Entry<'_>, is_whole: bool) -> Around {
         let folders = chain.iter().filter_map(|number| self.export.entries.get(*number));
         let touched = folders.clone().any(|folder| folder.before.touches_request);

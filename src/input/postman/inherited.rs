@@ -61,7 +61,7 @@ impl Scripts {
 
 fn is_active(event: Value<'_>, when: &str) -> bool {
     event.get("listen").is_some_and(|listen| listen.is_named(when))
-        && !event.get("disabled").is_some_and(|disabled| disabled.raw() == "true")
+        && event.get("disabled").is_none_or(|disabled| disabled.raw() != "true")
 }
 
 /// The lines of a script, which may also be one string.
@@ -76,9 +76,9 @@ fn code(event: Value<'_>) -> String {
         }
     };
     if lines.is_array() {
-        lines.items().for_each(&mut push)
+        lines.items().for_each(&mut push);
     } else {
-        push(lines)
+        push(lines);
     }
     code
 }

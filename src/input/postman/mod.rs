@@ -89,7 +89,9 @@ pub(super) fn read(source: &Arc<Source>, options: &Options<'_>, visit: &mut dyn 
     let scripts: Vec<Scripts> =
         outline.entries.iter().map(|entry| Scripts::of(text, entry)).collect();
     let mut variables = environment::gather(text, &outline, options, visit);
-    scripts.iter().for_each(|scripts| scripts.forget_in(&mut variables));
+    for scripts in &scripts {
+        scripts.forget_in(&mut variables);
+    }
     let page = Page { text, variables: &variables };
     let (inherited, auths) = inherited::read(page, &outline, &scripts);
     let reader = Reader { source, options, outline: &outline, variables: &variables, auths };
@@ -193,7 +195,7 @@ impl Reader<'_> {
             tree.root().get("auth").map_or(Auth::Unsaid, |auth| Auth::read(self.page(), auth));
         let auth = match own {
             Auth::Unsaid => self.inherited(inherited),
-            said => said,
+            said @ (Auth::None | Auth::Header(..) | Auth::Query(..) | Auth::Unknown(_)) => said,
         };
         auth.add(&mut request.headers, &mut request.url, &mut request.kept);
         Ok(self.of(span, request, Fact::Unknown(Why::NotRecorded)))

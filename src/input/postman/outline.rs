@@ -87,12 +87,11 @@ impl Outline {
                 },
                 Frame::Object(number) => {
                     let number = *number;
-                    match scan.member()? {
-                        Some(name) => self.member(scan, frames, (number, name))?,
-                        None => {
-                            self.entries[number].is_whole = true;
-                            frames.pop();
-                        }
+                    if let Some(name) = scan.member()? {
+                        self.member(scan, frames, (number, name))?;
+                    } else {
+                        self.entries[number].is_whole = true;
+                        frames.pop();
                     }
                 }
                 Frame::Items { parent, next } => {

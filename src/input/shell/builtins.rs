@@ -81,6 +81,7 @@ impl Script<'_> {
     }
 
     /// `IFS=, read …`: for this command alone; what it was before.
+    #[expect(clippy::option_option, reason = "nothing was set, or it was set from nothing")]
     fn separated(&mut self, assignments: &[Word]) -> Option<Option<Setting>> {
         let text = self.source.text();
         let own = assignments

@@ -78,7 +78,7 @@ impl Expansion<'_> {
                 Some(Value::One(value)) => fields.open.get_or_insert_default().append(&value),
                 Some(Value::Many(values)) => {
                     let separators = split.then(|| self.separators());
-                    fields.many(values, separators.as_deref());
+                    fields.many(&values, separators.as_deref());
                 }
                 None => self.push(part, fields.open.get_or_insert_default()),
             }
@@ -278,7 +278,7 @@ impl Fields {
     }
 
     /// The first joins what stands before, the last what comes behind.
-    fn many(&mut self, values: Vec<Text>, separators: Option<&str>) {
+    fn many(&mut self, values: &[Text], separators: Option<&str>) {
         for (at, value) in values.iter().enumerate() {
             if at > 0 {
                 self.done.extend(self.open.take());

@@ -101,9 +101,9 @@ impl Script<'_> {
         }
         self.join(&fork, inner.flow);
         let success = match (joint, inner.flow, inner.success) {
-            (Joint::Or, Flow::On, Truth::No | Truth::Unknown) => Truth::Unknown,
+            (Joint::Or, Flow::On, Truth::No | Truth::Unknown)
+            | (Joint::And | Joint::Then, _, _) => Truth::Unknown,
             (Joint::Or, _, _) => Truth::Yes,
-            (Joint::And | Joint::Then, _, _) => Truth::Unknown,
         };
         Ran::on(success)
     }

@@ -95,13 +95,11 @@ pub(in crate::input) fn lex(text: &str, range: Span, layer: Layer) -> Lexed {
         lexer.run();
         let doubt = lexer.doubt();
         distrusted = std::mem::take(&mut lexer.words.distrusted);
-        match doubt.filter(|_| distrusted.len() < MOST_DOUBTS) {
-            Some(quote) => drop(distrusted.insert(quote)),
-            None => {
-                lexer.lexed.open = lexer.words.open;
-                return lexer.lexed;
-            }
-        }
+        let Some(quote) = doubt.filter(|_| distrusted.len() < MOST_DOUBTS) else {
+            lexer.lexed.open = lexer.words.open;
+            return lexer.lexed;
+        };
+        distrusted.insert(quote);
     }
 }
 

@@ -32,7 +32,7 @@ pub(super) fn value(
             {
                 Some(Value::One(join(&values, part.span)))
             }
-            value => Some(value),
+            value @ (Value::One(_) | Value::Many(_)) => Some(value),
         },
         Value::One(value) => one(expansion, &value, (rest, part.quoting)).map(Value::One),
     }
@@ -84,15 +84,14 @@ fn subscript<'a>(
             Value::Many(values) if double && name != "@" => {
                 (Value::One(join(&values, part.span)), written)
             }
-            value => (value, written),
+            value @ (Value::One(_) | Value::Many(_)) => (value, written),
         });
     };
     let (index, rest) = inside.split_once(']')?;
     let Setting::Words(words) = expansion.variables.get(name)? else { return None };
     let value = match index {
-        "@" => Value::Many(words.clone()),
         "*" if double && rest.is_empty() => Value::One(join(words, part.span)),
-        "*" => Value::Many(words.clone()),
+        "@" | "*" => Value::Many(words.clone()),
         _ => {
             let at = expansion.sum(index)?.value;
             let first = i64::from(expansion.dialect == super::dialect::Dialect::Zsh);
@@ -269,16 +268,13 @@ fn replaced(expansion: &Expansion<'_>, letters: &[char], rest: Span) -> Option<S
             Some('#') if at > 0 => None,
             _ => pattern.prefix(rest, Most::Longest),
         };
-        match found.filter(|length| *length > 0 && left > 0) {
-            Some(length) => {
-                done.push_str(new);
-                at += length;
-                left -= 1;
-            }
-            None => {
-                done.push(letters[at]);
-                at += 1;
-            }
+        if let Some(length) = found.filter(|length| *length > 0 && left > 0) {
+            done.push_str(new);
+            at += length;
+            left -= 1;
+        } else {
+            done.push(letters[at]);
+            at += 1;
         }
     }
     Some(done)

@@ -134,9 +134,10 @@ impl Script<'_> {
 /// The bytes of a word in single quotes.
 fn single(word: &Word, text: &str) -> Option<Span> {
     match word.parts.as_slice() {
-        [Part { span, quoting: Quoting::Single, kind: PartKind::Verbatim }] => Some(*span),
         // Double quotes without anything to expand are the same.
-        [Part { span, quoting: Quoting::Double, kind: PartKind::Verbatim }] => Some(*span),
+        [Part { span, quoting: Quoting::Single | Quoting::Double, kind: PartKind::Verbatim }] => {
+            Some(*span)
+        }
         _ => None,
     }
     .filter(|span| text.get(span.start..span.end).is_some())

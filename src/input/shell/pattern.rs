@@ -81,7 +81,7 @@ impl Pattern {
         let mut ends = (0..=value.len()).filter(|end| self.fits(&value[..*end]));
         match most {
             Most::Shortest => ends.next(),
-            Most::Longest => ends.last(),
+            Most::Longest => ends.next_back(),
         }
     }
 
@@ -89,7 +89,7 @@ impl Pattern {
     pub(super) fn suffix(&self, value: &[char], most: Most) -> Option<usize> {
         let mut starts = (0..=value.len()).filter(|start| self.fits(&value[*start..]));
         match most {
-            Most::Shortest => starts.last(),
+            Most::Shortest => starts.next_back(),
             Most::Longest => starts.next(),
         }
     }

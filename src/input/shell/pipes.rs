@@ -9,6 +9,7 @@ use crate::source::{Span, Text};
 
 /// What redirections feed into a command: `None` where nothing is fed, `Some(None)` where it is
 /// not known what.
+#[expect(clippy::option_option, reason = "nothing is fed, or nobody knows what")]
 pub(super) fn fed(
     redirects: &[Redirect],
     expansion: &Expansion<'_>,

@@ -253,11 +253,11 @@ impl<'a> Script<'a> {
         let new = expansion.text(&value);
         let (name, longer) = name.strip_suffix('+').map_or((name, false), |name| (name, true));
         let setting =
-            if longer { self.longer(name, &new) } else { self.setting(name, &value, new) };
+            if longer { self.longer(name, &new) } else { self.setting(name, &value, &new) };
         self.variables.insert(name, setting);
     }
 
-    fn setting(&self, name: &str, value: &Word, new: Text) -> Setting {
+    fn setting(&self, name: &str, value: &Word, new: &Text) -> Setting {
         let of = echoes::answer(value, self.source.text(), &self.known_answers());
         let whole = matches!(new.holes(), [hole] if hole.range == (0..new.len()));
         match of {
@@ -269,7 +269,7 @@ impl<'a> Script<'a> {
             {
                 Setting::Unknown
             }
-            of => Setting::To(renamed(&new, name), of),
+            of => Setting::To(renamed(new, name), of),
         }
     }
 

@@ -160,11 +160,22 @@ impl<'a> Grower<'a> {
                         list.extend(link);
                         joint = Joint::Then;
                     }
-                    other => {
+                    other @ (Operator::Semicolon
+                    | Operator::CaseEnd
+                    | Operator::And
+                    | Operator::Or
+                    | Operator::Background
+                    | Operator::Pipe
+                    | Operator::Close) => {
                         joint = match other {
                             Operator::And => Joint::And,
                             Operator::Or => Joint::Or,
-                            _ => Joint::Then,
+                            Operator::Semicolon
+                            | Operator::CaseEnd
+                            | Operator::Background
+                            | Operator::Pipe
+                            | Operator::Open
+                            | Operator::Close => Joint::Then,
                         };
                         self.at += 1;
                     }

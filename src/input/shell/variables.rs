@@ -68,12 +68,11 @@ impl Variables {
 
     /// `None` makes a variable what it is where nobody sets it.
     pub(super) fn restore(&mut self, name: &str, setting: Option<Setting>) {
-        match setting {
-            Some(setting) => self.insert(name, setting),
-            None => {
-                let old = self.set.remove(name);
-                self.before.push((name.to_owned(), old));
-            }
+        if let Some(setting) = setting {
+            self.insert(name, setting);
+        } else {
+            let old = self.set.remove(name);
+            self.before.push((name.to_owned(), old));
         }
     }
 
