@@ -242,10 +242,21 @@ pub struct Call {
     pub failed: bool,
 }
 
+/// How many findings are not told, and who decided so.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Hidden {
+    /// By a comment or by the configuration, with a reason.
+    pub ignored: usize,
+    /// They were there when the baseline was written.
+    pub baseline: usize,
+}
+
 /// All we have to say of one file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
     pub file: Arc<str>,
+    /// The file as its repository names it: relative, with `/` between its parts.
+    pub path: Arc<str>,
     pub findings: Vec<Finding>,
     pub diagnoses: Vec<Diagnosis>,
     pub undecided: Vec<Undecided>,
@@ -255,6 +266,8 @@ pub struct Report {
     pub frontegg: usize,
     /// Findings beyond the thousand that are kept of a rule.
     pub more: usize,
+    /// Findings that somebody has decided not to see.
+    pub hidden: Hidden,
     /// The first ten thousand calls to Frontegg, in the order of the file.
     pub calls: Vec<Call>,
 }

@@ -67,7 +67,7 @@ fn report(name: &str, bytes: &[u8]) -> Report {
     let settings = Settings { now: Some(Time(1_778_500_800_000)), ..Settings::default() };
     let linter = Linter { catalog: Catalog::built_in(), rules: RuleSet::built_in(), settings };
     let options = Options::of(Origin::Pasted);
-    lint(Recording { name, input: Box::new(bytes), options, answer: None }, &linter)
+    lint(Recording { path: name, name, input: Box::new(bytes), options, answer: None }, &linter)
 }
 
 /// Judges the bytes; nothing panics, and every place lies in the file.

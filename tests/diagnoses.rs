@@ -18,7 +18,7 @@ fn diagnosed(scene: &Scene) -> Option<Diagnosis> {
     let linter = Linter { catalog, rules, settings };
     let options = Options::of(Origin::Pasted);
     let input = Box::new(text.as_bytes());
-    let recording = Recording { name: "example", input, options, answer };
+    let recording = Recording { path: "example", name: "example", input, options, answer };
     lint(recording, &linter).diagnoses.pop()
 }
 

@@ -85,7 +85,10 @@ impl Fixture {
         let settings = Settings { now: Time::parse(desk::NOW), ..Settings::default() };
         let linter = Linter { catalog: Catalog::built_in(), rules: RuleSet::built_in(), settings };
         let input = Box::new(self.text.as_bytes());
-        lint(Recording { name: &self.name, input, options, answer: None }, &linter)
+        lint(
+            Recording { path: &self.name, name: &self.name, input, options, answer: None },
+            &linter,
+        )
     }
 }
 

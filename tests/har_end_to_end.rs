@@ -35,7 +35,13 @@ fn report(bytes: &[u8]) -> Value {
     let settings = Settings { now: Some(Time(1_780_000_000_000)), ..Settings::default() };
     let linter = Linter { catalog: Catalog::built_in(), rules: RuleSet::built_in(), settings };
     let options = Options::of(Origin::Written);
-    let recorded = Recorded { name: "big.har", input: Box::new(bytes), options, answer: None };
+    let recorded = Recorded {
+        name: "big.har",
+        path: "big.har",
+        input: Box::new(bytes),
+        options,
+        answer: None,
+    };
     let mut document = Vec::new();
     report::json::write(&[lint(recorded, &linter)], 1, &mut document).unwrap();
     serde_json::from_slice(&document).unwrap()

@@ -75,7 +75,16 @@ fn read(bytes: &[u8], options: &Options<'_>) -> (Vec<Exchange>, Vec<Problem>, St
 fn judge(bytes: &[u8], options: Options<'_>) -> Report {
     let settings = Settings { now: Time::parse(NOW), ..Settings::default() };
     let linter = Linter { catalog: Catalog::built_in(), rules: RuleSet::built_in(), settings };
-    lint(Recording { name: "some.har", input: Box::new(bytes), options, answer: None }, &linter)
+    lint(
+        Recording {
+            path: "some.har",
+            name: "some.har",
+            input: Box::new(bytes),
+            options,
+            answer: None,
+        },
+        &linter,
+    )
 }
 
 fn plain<'a>() -> Options<'a> {

@@ -23,7 +23,8 @@ fn the_report_of_two_hundred_megabytes_needs_less_than_sixty_four() {
     let options = Options::of(Origin::Written);
     let input = Recording::new(Layout::Compact, 6 << 20).with_body(194 << 20);
     let input = Box::new(input.with_late_credential());
-    let report = lint(Recorded { name: "big.har", input, options, answer: None }, &linter);
+    let report =
+        lint(Recorded { name: "big.har", path: "big.har", input, options, answer: None }, &linter);
     assert!(report.exchanges > 500, "{}", report.exchanges);
     assert!(report.findings.len() > 300, "{}", report.findings.len());
     assert!(report.problems.is_empty());

@@ -91,7 +91,7 @@ fn found(
     let linter = Linter { catalog: Catalog::built_in(), rules: RuleSet::built_in(), settings };
     let text = filled(text);
     let input = Box::new(text.as_bytes());
-    let report = lint(Recording { name, input, options, answer: None }, &linter);
+    let report = lint(Recording { path: name, name, input, options, answer: None }, &linter);
     let loud = report.findings.iter().filter(|finding| finding.severity > Severity::Info);
     loud.map(|finding| (finding.exchange, finding.rule.clone())).collect()
 }

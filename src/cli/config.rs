@@ -148,6 +148,7 @@ fn settings(written: Written) -> Settings {
         application_id: written.application_id,
         token_kind: None,
         now: None,
+        committed: false,
         answers: Answers::default(),
     }
 }

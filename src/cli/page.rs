@@ -204,6 +204,7 @@ impl Book<'_> {
         };
         let linter = Linter { catalog: self.catalog, rules: self.rules, settings };
         let recording = Recording {
+            path: "example",
             name: "example",
             input: Box::new(text.as_bytes()),
             options: Options::of(Origin::Pasted),

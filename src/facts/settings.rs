@@ -21,6 +21,8 @@ pub struct Settings {
     pub token_kind: Option<String>,
     /// What time it is, for what is pasted.
     pub now: Option<Time>,
+    /// What is judged will be in a repository, for everyone who reads it.
+    pub committed: bool,
     pub answers: Answers,
 }
 
@@ -42,6 +44,7 @@ impl fmt::Debug for Settings {
             .field("back_ends", &self.back_ends.len())
             .field("token_kind", &self.token_kind.is_some())
             .field("now", &self.now)
+            .field("committed", &self.committed)
             .field("answers", &self.answers)
             .finish_non_exhaustive()
     }

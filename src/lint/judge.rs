@@ -22,6 +22,8 @@ const MOST_SEGMENTS: usize = 10;
 
 /// Judges exchanges in order; remembers which secrets it has numbered.
 pub(super) struct Judge<'a> {
+    /// The file, relative to its repository.
+    path: &'a str,
     pub(super) linter: &'a Linter<'a>,
     pub(super) files: Option<&'a Files<'a>>,
     pub(super) read_again: ReadAgain,
@@ -29,8 +31,9 @@ pub(super) struct Judge<'a> {
 }
 
 impl<'a> Judge<'a> {
-    pub(super) fn new(linter: &'a Linter<'a>, files: Option<&'a Files<'a>>) -> Self {
-        Self { linter, files, read_again: ReadAgain::default(), secrets: view::Ledger::default() }
+    pub(super) fn new(path: &'a str, linter: &'a Linter<'a>, files: Option<&'a Files<'a>>) -> Self {
+        let read_again = ReadAgain::default();
+        Self { path, linter, files, read_again, secrets: view::Ledger::default() }
     }
 
     /// What an exchange of this moment of the recording is judged by.
@@ -144,7 +147,7 @@ impl<'a> Judge<'a> {
             explains: verdict.explains.clone(),
             folds: Vec::new(),
             fix: proof.fix,
-            fingerprint: name(facts, &rule.id),
+            fingerprint: name(facts, &rule.id, self.path),
         };
         let kinship = kinship(facts, verdict.rule);
         let refutable = rule.claims == Claims::Refused;
@@ -181,7 +184,7 @@ fn shown_marks(
 }
 
 /// What makes a finding the same finding tomorrow; those that are alike are told apart at the end.
-fn name(facts: &Facts<'_>, rule: &str) -> String {
+fn name(facts: &Facts<'_>, rule: &str, path: &str) -> String {
     let exchange = facts.exchange();
     let target = word(facts, Id::RoutePath).unwrap_or_else(|| {
         let class = word(facts, Id::HostClass).unwrap_or_default();
@@ -191,7 +194,7 @@ fn name(facts: &Facts<'_>, rule: &str) -> String {
     let about = about.into_iter().find_map(|id| word(facts, id)).unwrap_or_default();
     fingerprint(&Parts {
         rule,
-        path: exchange.source.name(),
+        path,
         method: exchange.request.method.as_written(),
         target: &target,
         name: &about,

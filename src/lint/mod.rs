@@ -29,6 +29,8 @@ pub struct Linter<'a> {
 pub struct Recording<'a> {
     /// As it is printed.
     pub name: &'a str,
+    /// As its repository names it: what makes a finding the same wherever the tool is started.
+    pub path: &'a str,
     pub input: Box<dyn Read + 'a>,
     pub options: Options<'a>,
     /// The answer that came back, where it is not in the input; it belongs to the last call.
@@ -38,7 +40,7 @@ pub struct Recording<'a> {
 /// Judges everything that was recorded. Never fails: what cannot be read is a problem in the
 /// report, beside the findings of the rest.
 pub fn lint(recording: Recording<'_>, linter: &Linter<'_>) -> Report {
-    let mut pass = Pass::new(recording.name, linter, recording.options.files);
+    let mut pass = Pass::new((recording.name, recording.path), linter, recording.options.files);
     let mut held: Option<Box<Exchange>> = None;
     let answer = recording.answer;
     input::read(recording.name, recording.input, &recording.options, &mut |item| match item {
@@ -92,10 +94,14 @@ enum Credentials {
 }
 
 impl<'a> Pass<'a> {
-    fn new(name: &str, linter: &'a Linter<'a>, files: Option<&'a input::Files<'a>>) -> Self {
+    fn new(
+        (name, path): (&str, &'a str),
+        linter: &'a Linter<'a>,
+        files: Option<&'a input::Files<'a>>,
+    ) -> Self {
         Self {
             linter,
-            judge: Judge::new(linter, files),
+            judge: Judge::new(path, linter, files),
             session: Session::default(),
             recorder: None,
             sanitised: false,
@@ -104,7 +110,7 @@ impl<'a> Pass<'a> {
                 absent: Ledger::default(),
             },
             deferred: Vec::new(),
-            report: Report { file: name.into(), ..Report::default() },
+            report: Report { file: name.into(), path: path.into(), ..Report::default() },
         }
     }
 

@@ -267,7 +267,7 @@ mod tests {
             settings: Settings::default(),
         };
         let options = Options { format: Some(Format::Shell), ..Options::of(Origin::Written) };
-        let mut pass = Pass::new("calls.sh", &linter, None);
+        let mut pass = Pass::new(("calls.sh", "calls.sh"), &linter, None);
         input::read("calls.sh", Box::new(text.as_bytes()), &options, &mut |item| {
             if let Item::Exchange(exchange) = item {
                 pass.exchange(*exchange);

@@ -1,11 +1,81 @@
 //! Findings and recordings become text.
 
+use std::io;
+
+use crate::finding::{Report, Severity};
+
 #[cfg(feature = "human")]
 pub mod human;
 pub mod json;
 pub mod read;
 mod recording;
 
-/// A format by the name that asks for it, and what it is for. One line here and one file beside.
-pub const FORMATS: &[(&str, &str)] =
-    &[("human", "for people, at a terminal"), ("json", "for programs; version 1, stable")];
+/// What a run came to: all that a format is given.
+#[derive(Clone, Copy)]
+pub struct Run<'a> {
+    /// By file.
+    pub reports: &'a [&'a Report],
+    /// The code that the command ends with, and why it is this one.
+    pub exit: u8,
+    pub why: &'a str,
+    /// What is known of a rule, for formats that describe the rules they name.
+    pub rules: &'a dyn Fn(&str) -> Option<Card>,
+}
+
+/// A rule, as a format describes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Card {
+    pub topic: String,
+    /// Without what raises it.
+    pub severity: Severity,
+    /// One line: what is wrong, with the names of facts where their values would stand.
+    pub title: String,
+    /// Why it is wrong, in Markdown.
+    pub why: String,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+/// A format that `check` writes. One file beside, and one line in each of these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Format {
+    Human,
+    Json,
+}
+
+impl Format {
+    pub const ALL: &'static [Self] = &[Self::Human, Self::Json];
+
+    /// The word that `--format` takes.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Human => "human",
+            Self::Json => "json",
+        }
+    }
+
+    /// What it is for.
+    pub const fn about(self) -> &'static str {
+        match self {
+            Self::Human => "for people, at a terminal",
+            Self::Json => "for programs; version 1, stable",
+        }
+    }
+
+    /// A program reads it: it is a whole document whatever happens.
+    pub const fn is_document(self) -> bool {
+        match self {
+            Self::Human => false,
+            Self::Json => true,
+        }
+    }
+}
+
+/// Writes a run in a format for programs or services. What people read at a terminal needs to
+/// know the terminal: [`human::write`].
+pub fn write(format: Format, run: &Run<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+    match format {
+        Format::Human => Ok(()),
+        Format::Json => json::write(run.reports, run.exit, out),
+    }
+}

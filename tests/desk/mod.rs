@@ -37,7 +37,7 @@ fn judged(name: &str, text: &str, (settings, origin): (Settings, Origin)) -> Rep
     let linter = Linter { catalog: Catalog::built_in(), rules: RuleSet::built_in(), settings };
     let options = Options::of(origin);
     let input = Box::new(text.as_bytes());
-    lint(Recording { name, input, options, answer: None }, &linter)
+    lint(Recording { path: name, name, input, options, answer: None }, &linter)
 }
 
 pub(crate) fn in_region(region: &str) -> Settings {

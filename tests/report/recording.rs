@@ -165,7 +165,7 @@ fn linted(calls: &str) -> Report {
     let linter = Linter { catalog, rules, settings: Settings::default() };
     let options = Options::of(Origin::Written);
     let input = Box::new(text.as_bytes());
-    lint(Recording { name: "a.har", input, options, answer: None }, &linter)
+    lint(Recording { path: "a.har", name: "a.har", input, options, answer: None }, &linter)
 }
 
 #[test]

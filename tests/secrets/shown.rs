@@ -30,7 +30,7 @@ pub(crate) fn options() -> Options<'static> {
 pub(crate) fn report(name: &str, text: &[u8], answer: Option<Response>) -> Report {
     let settings = Settings { now: Some(NOW), ..Settings::default() };
     let linter = Linter { catalog: Catalog::built_in(), rules: RuleSet::built_in(), settings };
-    lint(Recording { name, input: Box::new(text), options: options(), answer }, &linter)
+    lint(Recording { path: name, name, input: Box::new(text), options: options(), answer }, &linter)
 }
 
 pub(crate) fn everything(name: &str, text: &str, answer: Option<Response>) -> Shown {

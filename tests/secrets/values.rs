@@ -48,6 +48,7 @@ fn debug_shows_lengths_only() {
         application_id: Some(own()),
         token_kind: Some(own()),
         now: None,
+        committed: false,
         answers: Answers::default(),
     };
     let credential = Credential { kind: None, state: None };

@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::exchange::{Format as Written, Time};
 use crate::finding::{Report, Severity};
+use crate::report;
 use crate::report::read::Document;
 
 mod rules;
@@ -172,10 +173,11 @@ impl FailOn {
 /// A format, and the file it goes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Target {
-    pub(crate) format: Format,
+    pub(crate) format: report::Format,
     pub(crate) path: Option<PathBuf>,
 }
 
+/// For people or for programs, where a command has no more to offer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     Human,
@@ -237,8 +239,14 @@ fn target(text: &str) -> Result<Target, String> {
         Some((format, path)) => (format, Some(PathBuf::from(path))),
         None => (text, None),
     };
-    let format = Format::from_str(format, false).map_err(|_| "it is `human` or `json`")?;
-    Ok(Target { format, path })
+    let known = report::Format::ALL.iter().copied();
+    match known.clone().find(|known| known.word() == format) {
+        Some(format) => Ok(Target { format, path }),
+        None => Err(format!(
+            "it is one of {}",
+            known.map(report::Format::word).collect::<Vec<_>>().join(", ")
+        )),
+    }
 }
 
 pub(crate) fn time(text: &str) -> Result<Time, String> {
@@ -362,9 +370,9 @@ mod tests {
 
     #[test]
     fn a_format_may_name_its_file() {
-        let json = Target { format: Format::Json, path: Some("out.json".into()) };
+        let json = Target { format: report::Format::Json, path: Some("out.json".into()) };
         assert_eq!(target("json=out.json"), Ok(json));
-        assert_eq!(target("human"), Ok(Target { format: Format::Human, path: None }));
+        assert_eq!(target("human"), Ok(Target { format: report::Format::Human, path: None }));
         assert!(target("json=").is_err());
     }
 }

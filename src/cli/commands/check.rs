@@ -8,20 +8,22 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use crate::cli::Json;
-use crate::cli::args::{Check, Color, FailOn, Format, Global, Target};
+use crate::cli::args::{Check, Color, FailOn, Global, Target};
 use crate::cli::commands::rules::Judges;
 use crate::cli::config::{self, Config};
 use crate::cli::exit::{self, Ending, Exit};
 use crate::cli::failure::Failure;
 use crate::cli::files::{self, Input};
 use crate::cli::message;
+use crate::cli::page::plain;
 use crate::exchange::{Response, Time};
 use crate::facts::Settings;
 use crate::finding::Report;
 use crate::input::{self, Options};
 use crate::lint::{Linter, Recording, lint};
-use crate::report;
 use crate::report::human::{Colour, Detail, Human};
+use crate::report::{self, Card, Format, Run};
+use crate::rules::{Pages, RuleSet};
 use crate::source::{Problem, Source};
 use crate::truth::Fact;
 
@@ -144,7 +146,7 @@ impl<'a> Desk<'a> {
             rules: &self.judges.rules,
             settings: self.settings(config),
         };
-        let recording = Recording { name: &name, input: bytes, options, answer };
+        let recording = Recording { path: &name, name: &name, input: bytes, options, answer };
         let report = panic::catch_unwind(AssertUnwindSafe(|| lint(recording, &linter)));
         let report = report.unwrap_or_else(|_| lost(name, "internal error while this was checked"));
         Ok(Checked { report, fail_on, opened: true })
@@ -189,28 +191,39 @@ fn write(checked: &[Checked], check: &Check, global: &Global) -> Result<Ending, 
     let judged: Vec<_> = checked.iter().map(|one| (&one.report, one.fail_on)).collect();
     let exits = judged.iter().map(|(report, fail_on)| Exit::of(report, *fail_on));
     let exit = exits.max().unwrap_or(Exit::Clean);
+    let why = exit::why(exit, &judged);
+    let reports: Vec<&Report> = checked.iter().map(|one| &one.report).collect();
+    let run = Run { reports: &reports, exit: exit.code(), why: &why, rules: &card };
     for target in &check.format {
         let text = match (target.format, &target.path) {
-            (Format::Json, None) => {
-                message::print_as_written(|out| json(checked, exit, out))?;
-                continue;
-            }
-            (Format::Json, Some(_)) => in_memory(|out| json(checked, exit, out)),
             // Quiet means that nothing is said when all is well.
             (Format::Human, _) if global.quiet && exit == Exit::Clean => Vec::new(),
             (Format::Human, _) => human(checked, &how(target, global)),
+            (format, None) => {
+                message::print_as_written(|out| report::write(format, &run, out))?;
+                continue;
+            }
+            (format, Some(_)) => in_memory(|out| report::write(format, &run, out)),
         };
         match &target.path {
             None => message::print(&text)?,
             Some(path) => files::write(path, &text)?,
         }
     }
-    Ok(Ending::new(exit, exit::why(exit, &judged)))
+    Ok(Ending::new(exit, why))
 }
 
-fn json(checked: &[Checked], exit: Exit, out: &mut dyn io::Write) -> io::Result<()> {
-    let reports: Vec<&Report> = checked.iter().map(|one| &one.report).collect();
-    report::json::write(&reports, exit.code(), out)
+/// What is known of a rule in the binary.
+fn card(id: &str) -> Option<Card> {
+    let rule = RuleSet::built_in().rules.iter().find(|rule| rule.id == id)?;
+    let page = Pages::built_in().rules.iter().find(|page| page.id == id)?;
+    Some(Card {
+        topic: rule.topic.clone(),
+        severity: rule.severity.rest,
+        title: plain(&rule.message),
+        why: page.why.clone(),
+        help: rule.help.as_ref().map(plain),
+    })
 }
 
 fn in_memory(write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> Vec<u8> {
