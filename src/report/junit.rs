@@ -14,9 +14,9 @@ type Xml<'a> = Writer<&'a mut dyn io::Write>;
 
 pub(super) fn write(run: &Run<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let suites: Vec<Suite<'_>> = run.by_file().into_iter().map(Suite::of).collect();
-    let all = |count: fn(&Suite<'_>) -> usize| suites.iter().map(count).sum::<usize>().to_string();
-    let (tests, failures) = (all(Suite::tests), all(|suite| suite.found.len()));
-    let errors = all(|suite| suite.lost.len());
+    let tests = suites.iter().map(Suite::tests).sum::<usize>().to_string();
+    let failures = suites.iter().map(|suite| suite.found.len()).sum::<usize>().to_string();
+    let errors = suites.iter().map(|suite| suite.lost.len()).sum::<usize>().to_string();
     let mut xml = Writer::new_with_indent(out, b' ', 2);
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     let attributes = [

@@ -34,7 +34,8 @@ pub(super) const SOURCE_ROOT: Bases =
 pub(super) struct Location<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<usize>,
-    physical_location: Physical<'a>,
+    #[serde(rename = "physicalLocation")]
+    physical: Physical<'a>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     logical_locations: Vec<Logical<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -81,7 +82,7 @@ impl<'a> Location<'a> {
         let pointer = found.finding.pointer.iter();
         Self {
             id: None,
-            physical_location: Physical {
+            physical: Physical {
                 artifact_location: Artifact::of(found.path()),
                 region: Some(Region::of(found.start(), found.end())),
             },
@@ -95,7 +96,7 @@ impl<'a> Location<'a> {
         let marks = found.finding.marks.iter().enumerate().skip(1);
         let one = |(number, mark): (usize, &crate::finding::PlacedMark)| Self {
             id: Some(number),
-            physical_location: Physical {
+            physical: Physical {
                 artifact_location: Artifact::of(found.path()),
                 region: Some(Region::of(mark.start, mark.end)),
             },
@@ -108,7 +109,7 @@ impl<'a> Location<'a> {
     pub(super) fn of_lost(lost: &'a Lost<'_>) -> Self {
         Self {
             id: None,
-            physical_location: Physical {
+            physical: Physical {
                 artifact_location: Artifact::of(lost.path()),
                 region: lost.problem.place.map(|place| Region::of(place, place)),
             },
