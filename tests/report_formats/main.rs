@@ -1,6 +1,13 @@
-//! What programs and services read of a run: each format against its schema, and for what it means.
-#![expect(clippy::disallowed_methods, reason = "a test reads what was committed beside it")]
+//! What programs and services read of a run: each format by its schema, and for what it means.
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
+mod annotations;
+mod junit;
+mod lines;
 mod made;
+mod markdown;
+mod quality;
 mod sarif;
+mod schemas;
+mod seen;
+mod xml;

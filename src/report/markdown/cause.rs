@@ -64,8 +64,8 @@ fn corrected(fix: &ShownFix, text: &mut String) {
         fix.variables.iter().map(|name| code(&format!("${name}"))).collect();
     let secrets = match variables.as_slice() {
         [] => String::new(),
-        [one] => format!("; {one} stands for a secret"),
-        several => format!("; {} stand for secrets", several.join(", ")),
+        [one] => format!("; {one} stands for a value that is not shown"),
+        several => format!("; {} stand for values that are not shown", several.join(", ")),
     };
     let _ = write!(text, "\nThe corrected call{caution}{secrets}:\n\n{}", block(&fix.corrected));
 }
