@@ -105,8 +105,33 @@ pub(super) fn line(text: &str) -> String {
     mask::visible(text).split(['\n', '\t']).collect::<Vec<_>>().join(" ")
 }
 
+/// Paragraphs of Markdown without the breaks that only keep their lines short: some services show
+/// every break.
+pub(super) fn unwrapped(markdown: &str) -> String {
+    let flows = |line: &str| {
+        let marked = line.starts_with(['-', '*', '|', '#', '>', ' ', '`', '+']);
+        !marked && !line.starts_with(|letter: char| letter.is_ascii_digit())
+    };
+    let paragraphs = markdown.trim().split("\n\n").map(|paragraph| {
+        let keeps = paragraph.lines().skip(1).any(|line| !flows(line)) || paragraph.contains("```");
+        if keeps { paragraph.to_owned() } else { paragraph.replace('\n', " ") }
+    });
+    paragraphs.collect::<Vec<_>>().join("\n\n")
+}
+
 /// `1 error`, `2 errors`.
 pub(super) fn count(number: usize, word: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{number} {word}{plural}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_paragraph_is_one_line_and_a_list_keeps_its_own() {
+        let why = "One\nsentence.\n\nA list:\n- a\n- b\n";
+        assert_eq!(unwrapped(why), "One sentence.\n\nA list:\n- a\n- b");
+    }
 }

@@ -7,7 +7,7 @@ use super::page::Page;
 use super::{Cause, more, place};
 use crate::finding::ShownFix;
 use crate::fix::Safety;
-use crate::report::found::Found;
+use crate::report::found::{Found, unwrapped};
 
 /// Of one rule so many findings are told in full, the next in one line each.
 const IN_FULL: usize = 3;
@@ -15,7 +15,7 @@ const IN_SHORT: usize = 20;
 
 pub(super) fn write(cause: &Cause<'_>, page: &mut Page) {
     let mut head = format!("\n### {}: {}\n", code(cause.rule), cause.title());
-    let why = cause.card.as_ref().map(|card| card.why.trim()).unwrap_or_default();
+    let why = cause.card.as_ref().map(|card| unwrapped(&card.why)).unwrap_or_default();
     if !why.is_empty() {
         let _ = write!(head, "\n{why}\n");
     }
@@ -64,8 +64,8 @@ fn corrected(fix: &ShownFix, text: &mut String) {
         fix.variables.iter().map(|name| code(&format!("${name}"))).collect();
     let secrets = match variables.as_slice() {
         [] => String::new(),
-        [one] => format!("; {one} stands for a secret"),
-        several => format!("; {} stand for secrets", several.join(", ")),
+        [one] => format!("; {one} stands for a value that is not shown"),
+        several => format!("; {} stand for values that are not shown", several.join(", ")),
     };
     let _ = write!(text, "\nThe corrected call{caution}{secrets}:\n\n{}", block(&fix.corrected));
 }

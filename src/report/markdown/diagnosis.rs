@@ -26,10 +26,12 @@ fn one(diagnosis: &Diagnosis) -> String {
     let call = format!("{}, call {}", code(&diagnosis.file), diagnosis.exchange);
     let mut text = format!("- {call}: {status}“{}”\n", inline(&diagnosis.title));
     let confirmed = diagnosis.confirmed.iter().filter(|cause| cause.part_of.is_none());
+    // Once one is confirmed the others are only named.
+    let other = if diagnosis.confirmed.is_empty() { reason } else { name };
     for (word, causes) in [
-        ("confirmed", list(confirmed)),
-        ("ruled out", list(diagnosis.excluded.iter())),
-        ("cannot tell", list(diagnosis.open.iter())),
+        ("confirmed", list(confirmed, reason)),
+        ("ruled out", list(diagnosis.excluded.iter(), other)),
+        ("cannot tell", list(diagnosis.open.iter(), other)),
     ] {
         if !causes.is_empty() {
             let _ = writeln!(text, "  - {word}: {causes}");
@@ -38,10 +40,17 @@ fn one(diagnosis: &Diagnosis) -> String {
     text
 }
 
-fn list<'a>(causes: impl Iterator<Item = &'a Cause>) -> String {
-    let one = |cause: &Cause| match cause.why.as_str() {
-        "" => inline(&format!("`{}`", cause.id)),
-        why => format!("{} ({})", code(&cause.id), inline(why)),
-    };
-    causes.map(one).collect::<Vec<_>>().join(" · ")
+fn list<'a>(causes: impl Iterator<Item = &'a Cause>, shown: fn(&Cause) -> String) -> String {
+    causes.map(shown).collect::<Vec<_>>().join(" · ")
+}
+
+fn name(cause: &Cause) -> String {
+    code(&cause.id)
+}
+
+fn reason(cause: &Cause) -> String {
+    match cause.why.as_str() {
+        "" => name(cause),
+        why => format!("{} ({})", name(cause), inline(why)),
+    }
 }

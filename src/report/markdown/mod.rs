@@ -42,9 +42,12 @@ struct Cause<'a> {
 }
 
 impl Cause<'_> {
+    /// What all its findings say, or what stands for that.
     fn title(&self) -> String {
-        let first = || self.found.first().map(|found| found.finding.message.as_str());
-        inline(self.card.as_ref().map_or_else(|| first().unwrap_or_default(), |card| &card.title))
+        let mut messages = self.found.iter().map(|found| found.finding.message.as_str());
+        let first = messages.next().unwrap_or_default();
+        let said = if messages.all(|other| other == first) { None } else { self.card.as_ref() };
+        inline(said.map_or(first, |card| &card.title))
     }
 
     /// The rule, linked to its page.

@@ -150,9 +150,10 @@ fn encoded(path: &str) -> Cow<'_, str> {
         return Cow::Borrowed(path);
     }
     let encoded = path.bytes().fold(String::new(), |mut encoded, byte| {
-        let _ = match plain(byte) {
-            true => write!(encoded, "{}", char::from(byte)),
-            false => write!(encoded, "%{byte:02X}"),
+        let _ = if plain(byte) {
+            write!(encoded, "{}", char::from(byte))
+        } else {
+            write!(encoded, "%{byte:02X}")
         };
         encoded
     });

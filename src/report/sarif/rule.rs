@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::finding::Severity;
 use crate::report::Card;
-use crate::report::found::{Found, line};
+use crate::report::found::{Found, line, unwrapped};
 use crate::report::json::docs;
 
 /// Services cut longer descriptions, or refuse them.
@@ -92,7 +92,7 @@ struct Properties {
 
 impl Descriptor {
     fn of(id: &str, card: &Card) -> Self {
-        let why = card.why.trim();
+        let why = unwrapped(&card.why);
         let page = docs(&card.topic, id);
         let title = line(&card.title);
         let todo = card.help.as_deref().map(|help| format!("What to do: {}.\n\n", line(help)));
@@ -100,7 +100,7 @@ impl Descriptor {
         Self {
             id: id.to_owned(),
             name: name(id),
-            full_description: Text { text: shortened(if why.is_empty() { &title } else { why }) },
+            full_description: Text { text: shortened(if why.is_empty() { &title } else { &why }) },
             help: Help {
                 text: format!("{why}\n\n{todo}{page}").trim_start().to_owned(),
                 markdown: format!("{why}\n\n{todo}[The page of `{id}`]({page})")
