@@ -22,7 +22,9 @@ mod index;
 mod lookup;
 mod message;
 mod page;
+mod parallel;
 mod usage;
+mod walk;
 
 /// Does what the arguments ask, and says on stderr why the exit code is what it is.
 pub fn main() -> ExitCode {
