@@ -7,19 +7,25 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::cli::failure::Failure;
 use crate::cli::message;
-use crate::exchange::Origin;
+use crate::exchange::{Format, Origin};
 use crate::rules::RuleText;
 
 /// Something to check.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Input {
     Stdin,
+    /// The text of this file as an editor holds it; it comes on standard input.
+    Edited(PathBuf),
+    /// A file that was named.
     File(PathBuf),
+    /// A file that was met in a folder, and what it seems to be.
+    Found(PathBuf, Format),
     /// The failing command, exactly as the shell split it.
     Arguments(Vec<OsString>),
 }
 
 /// Why an input cannot be read at all.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{name}: {why}")]
 pub(crate) struct Unreadable {
     pub(crate) name: String,
@@ -31,11 +37,19 @@ impl Input {
         if path == Path::new("-") { Self::Stdin } else { Self::File(path.to_owned()) }
     }
 
+    /// The file that it is.
+    pub(crate) fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Edited(path) | Self::File(path) | Self::Found(path, _) => Some(path),
+            Self::Stdin | Self::Arguments(_) => None,
+        }
+    }
+
     /// As it is printed.
     pub(crate) fn name(&self) -> String {
         match self {
             Self::Stdin => "<stdin>".to_owned(),
-            Self::File(path) => message::path(path),
+            Self::Edited(path) | Self::File(path) | Self::Found(path, _) => message::path(path),
             Self::Arguments(_) => "<arguments>".to_owned(),
         }
     }
@@ -43,7 +57,7 @@ impl Input {
     pub(crate) const fn origin(&self) -> Origin {
         match self {
             Self::Stdin | Self::Arguments(_) => Origin::Pasted,
-            Self::File(_) => Origin::Written,
+            Self::Edited(_) | Self::File(_) | Self::Found(..) => Origin::Written,
         }
     }
 
@@ -52,7 +66,7 @@ impl Input {
         let here = || std::env::current_dir().unwrap_or_default();
         match self {
             Self::Stdin | Self::Arguments(_) => here(),
-            Self::File(path) => {
+            Self::Edited(path) | Self::File(path) | Self::Found(path, _) => {
                 let whole = std::path::absolute(path).unwrap_or_else(|_| here().join(path));
                 whole.parent().map_or_else(here, Path::to_owned)
             }
@@ -61,14 +75,16 @@ impl Input {
 
     pub(crate) fn open(&self) -> Result<Box<dyn Read>, Unreadable> {
         match self {
-            Self::Stdin => {
+            Self::Stdin | Self::Edited(_) => {
                 let stdin = std::io::stdin();
                 if stdin.is_terminal() {
                     message::say("paste the call (and its answer), then Ctrl-D");
                 }
                 Ok(Box::new(stdin))
             }
-            Self::File(path) => open(path).map(|file| Box::new(file) as Box<dyn Read>),
+            Self::File(path) | Self::Found(path, _) => {
+                open(path).map(|file| Box::new(file) as Box<dyn Read>)
+            }
             Self::Arguments(words) => Ok(Box::new(Cursor::new(command(words).into_bytes()))),
         }
     }
@@ -148,7 +164,7 @@ pub(crate) fn below(folder: &Path, extension: &str) -> Vec<PathBuf> {
     files
 }
 
-fn unreadable(path: &Path, error: &std::io::Error) -> Unreadable {
+pub(crate) fn unreadable(path: &Path, error: &std::io::Error) -> Unreadable {
     let written = path.to_string_lossy();
     let why = if written.starts_with("curl ") {
         "a command in one word; write it without the quotes around all of it".to_owned()

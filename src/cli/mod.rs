@@ -23,8 +23,10 @@ mod index;
 mod lookup;
 mod message;
 mod page;
+mod parallel;
 mod usage;
 mod version;
+mod walk;
 
 /// Does what the arguments ask, and says on stderr why the exit code is what it is.
 pub fn main() -> ExitCode {

@@ -79,6 +79,28 @@ impl Format {
         Self::ALL.iter().copied().find(|format| format.word() == word)
     }
 
+    /// What files of this format are called.
+    pub const fn names(self) -> Names {
+        let (own, shared): (&[&str], &[&str]) = match self {
+            Self::Shell => (&["*.sh", "*.bash", "*.zsh", "*.ksh", "*.curl"], &["*.txt"]),
+            Self::Cmd => (&["*.bat", "*.cmd"], &["*.txt"]),
+            Self::PowerShell => (&["*.ps1", "*.psm1"], &["*.txt"]),
+            // A program that calls `fetch` is no call that somebody copied.
+            Self::Fetch => (&[], &["*.txt"]),
+            Self::Transcript => (&[], &["*.txt", "*.log"]),
+            Self::Har => (&["*.har", "*.har.gz", "*.har.zip", "*.zhar"], &["*.json", "*.zip"]),
+            Self::HttpFile => (&["*.http", "*.rest"], &["*.txt"]),
+            Self::Postman => (&["*.postman_collection.json"], &["*.json"]),
+            Self::Insomnia => (&["*.insomnia.json"], &["*.json", "*.yaml", "*.yml"]),
+            Self::Bruno => (&["*.bru"], &["*.json", "*.yaml", "*.yml"]),
+            Self::Hurl => (&["*.hurl"], &[]),
+            Self::Markdown => (&["*.md", "*.markdown", "*.mdx"], &["*.txt"]),
+            Self::Workflow => (&["*.yml", "*.yaml"], &[]),
+            Self::Dockerfile => (DOCKERFILES, &[]),
+        };
+        Names { own, shared }
+    }
+
     /// A program wrote down what went over the wire: evidence, which is never edited.
     pub const fn is_recording(self) -> bool {
         matches!(self, Self::Har | Self::Transcript)
@@ -98,4 +120,22 @@ impl Format {
     pub const fn is_collection(self) -> bool {
         matches!(self, Self::HttpFile | Self::Postman | Self::Insomnia | Self::Bruno)
     }
+}
+
+const DOCKERFILES: &[&str] = &[
+    "Dockerfile",
+    "Dockerfile.*",
+    "*.dockerfile",
+    "Containerfile",
+    "Containerfile.*",
+    "*.containerfile",
+];
+
+/// Names of files, with a `*` for anything before or behind.
+#[derive(Clone, Copy, Debug)]
+pub struct Names {
+    /// Files of this format are called so, and few others.
+    pub own: &'static [&'static str],
+    /// So are files of many kinds: the text has to show what it is.
+    pub shared: &'static [&'static str],
 }

@@ -11,7 +11,7 @@ mod format;
 mod url;
 
 pub use accident::{Accident, AccidentKind, Repair};
-pub use format::Format;
+pub use format::{Format, Names};
 pub use url::Url;
 
 /// A request that somebody recorded or wrote, and what came back where that is known.

@@ -64,6 +64,11 @@ pub(super) fn unreadable(head: &[u8]) -> Option<Problem> {
     text.iter().all(u8::is_ascii_whitespace).then(|| lost("nothing to read: empty"))
 }
 
+/// Whether some line calls curl.
+pub(super) fn is_script(text: &str) -> bool {
+    text.contains("curl") && text.lines().any(calls_curl)
+}
+
 fn lost(message: &str) -> Problem {
     Problem::lost(Some(Place::START), message)
 }

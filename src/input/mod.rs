@@ -21,6 +21,7 @@ pub mod embedded;
 mod exec;
 mod fetch;
 mod form;
+pub mod found;
 pub mod har;
 pub mod http_file;
 mod httpie;
@@ -92,7 +93,7 @@ pub struct Concealed {
 }
 
 /// How much of the beginning decides whether this is a recording, which is never held whole.
-const HEAD: u64 = 64 << 10;
+pub const HEAD: u64 = 64 << 10;
 
 /// Reads all exchanges of an input of any format, in order of place.
 pub fn read(
