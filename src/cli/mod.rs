@@ -23,6 +23,7 @@ mod index;
 mod lookup;
 mod message;
 mod page;
+mod repository;
 mod usage;
 mod version;
 
