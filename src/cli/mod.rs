@@ -24,6 +24,7 @@ mod lookup;
 mod message;
 mod page;
 mod parallel;
+mod repository;
 mod usage;
 mod version;
 mod walk;

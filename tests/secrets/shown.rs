@@ -8,7 +8,7 @@ use frontegg_lint::facts::table::TABLE;
 use frontegg_lint::facts::{Ground, Session, Settings, Value, gather};
 use frontegg_lint::finding::Report;
 use frontegg_lint::input::{self, Item, Options};
-use frontegg_lint::lint::{Linter, Recording, lint};
+use frontegg_lint::lint::{Linter, Policy, Recording, lint};
 use frontegg_lint::report::human::{self, Colour, Detail, Human};
 use frontegg_lint::report::read::{Document, Secrets, Writer};
 use frontegg_lint::report::{self, Format, Run};
@@ -29,7 +29,12 @@ pub(crate) fn options() -> Options<'static> {
 
 pub(crate) fn report(name: &str, text: &[u8], answer: Option<Response>) -> Report {
     let settings = Settings { now: Some(NOW), ..Settings::default() };
-    let linter = Linter { catalog: Catalog::built_in(), rules: RuleSet::built_in(), settings };
+    let linter = Linter {
+        catalog: Catalog::built_in(),
+        rules: RuleSet::built_in(),
+        settings,
+        policy: Policy::default(),
+    };
     lint(Recording { path: name, name, input: Box::new(text), options: options(), answer }, &linter)
 }
 

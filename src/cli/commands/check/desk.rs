@@ -11,10 +11,11 @@ use crate::cli::commands::rules::Judges;
 use crate::cli::config::{self, Config};
 use crate::cli::failure::Failure;
 use crate::cli::files::{self, Input};
+use crate::cli::repository::Roots;
 use crate::exchange::{Response, Time};
 use crate::facts::Settings;
 use crate::input::Options;
-use crate::lint::{Linter, Recording, lint};
+use crate::lint::{Linter, Policy, Recording, lint};
 
 /// What every input is judged with.
 pub(super) struct Desk<'a> {
@@ -23,6 +24,7 @@ pub(super) struct Desk<'a> {
     /// By the folder of the input.
     configs: BTreeMap<PathBuf, Config>,
     now: Time,
+    roots: Roots,
 }
 
 impl<'a> Desk<'a> {
@@ -38,7 +40,8 @@ impl<'a> Desk<'a> {
                 .map_err(|words| Failure::Usage { what: words.what, help: words.help })?;
         }
         let now = check.known.now.unwrap_or_else(clock);
-        let mut desk = Self { check, judges, configs: BTreeMap::new(), now };
+        let mut desk =
+            Self { check, judges, configs: BTreeMap::new(), now, roots: Roots::default() };
         let mut read = BTreeMap::new();
         for input in inputs {
             desk.configure(&input.folder(), global, &mut read)?;
@@ -95,8 +98,13 @@ impl<'a> Desk<'a> {
             catalog: &self.judges.catalog,
             rules: &self.judges.rules,
             settings: self.settings(config),
+            policy: Policy::default(),
         };
-        let recording = Recording { name: &name, path: &name, input: bytes, options, answer };
+        let path = match input {
+            Input::File(path) => self.roots.repository_path(path),
+            Input::Stdin | Input::Arguments(_) => name.clone(),
+        };
+        let recording = Recording { name: &name, path: &path, input: bytes, options, answer };
         let report = panic::catch_unwind(AssertUnwindSafe(|| lint(recording, &linter)));
         let broken = |_| lost(&name, &name, "internal error while this was checked");
         Checked { report: report.unwrap_or_else(broken), fail_on, unopened: None }
