@@ -4,11 +4,17 @@ use std::io;
 
 use crate::finding::{Report, Severity};
 
+mod alike;
+mod diff;
+pub mod html;
 #[cfg(feature = "human")]
 pub mod human;
 pub mod json;
 pub mod read;
 mod recording;
+pub mod statistics;
+mod sum;
+mod words;
 
 /// What a run came to: all that a format is given.
 #[derive(Clone, Copy)]
@@ -41,16 +47,18 @@ pub struct Card {
 pub enum Format {
     Human,
     Json,
+    Html,
 }
 
 impl Format {
-    pub const ALL: &'static [Self] = &[Self::Human, Self::Json];
+    pub const ALL: &'static [Self] = &[Self::Human, Self::Json, Self::Html];
 
     /// The word that `--format` takes.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Human => "human",
             Self::Json => "json",
+            Self::Html => "html",
         }
     }
 
@@ -59,6 +67,7 @@ impl Format {
         match self {
             Self::Human => "for people, at a terminal",
             Self::Json => "for programs; version 1, stable",
+            Self::Html => "one page to open in a browser, keep or pass on",
         }
     }
 
@@ -66,7 +75,7 @@ impl Format {
     pub const fn is_document(self) -> bool {
         match self {
             Self::Human => false,
-            Self::Json => true,
+            Self::Json | Self::Html => true,
         }
     }
 }
@@ -77,5 +86,6 @@ pub fn write(format: Format, run: &Run<'_>, out: &mut dyn io::Write) -> io::Resu
     match format {
         Format::Human => Ok(()),
         Format::Json => json::write(run.reports, run.exit, out),
+        Format::Html => html::write(run, out),
     }
 }
