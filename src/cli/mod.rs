@@ -19,15 +19,19 @@ mod config;
 mod exit;
 mod failure;
 mod files;
+mod fix;
 mod index;
+mod interrupt;
 mod lookup;
 mod message;
 mod page;
 mod parallel;
 mod repository;
+mod progress;
 mod usage;
 mod version;
 mod walk;
+mod watch;
 
 /// Does what the arguments ask, and says on stderr why the exit code is what it is.
 pub fn main() -> ExitCode {

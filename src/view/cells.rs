@@ -114,6 +114,20 @@ impl<'a> Ground<'a> {
             })
             .map(|(span, _)| span)
             .collect();
+        Self::new(harmless, secrets)
+    }
+
+    /// The same of several calls at once. What one of them conceals stays concealed.
+    pub(super) fn over(exchanges: &[Exchange], secrets: &'a [Secret]) -> Self {
+        let mut harmless = Vec::new();
+        for exchange in exchanges {
+            let own = Self::of(exchange, &[]).harmless;
+            harmless.extend(own.into_iter().map(|span| in_file(exchange, span)));
+        }
+        Self::new(harmless, secrets)
+    }
+
+    fn new(mut harmless: Vec<Span>, secrets: &'a [Secret]) -> Self {
         harmless.sort_unstable();
         harmless = merge(harmless);
         let mut sorted: Vec<&Secret> = secrets.iter().collect();
@@ -163,6 +177,13 @@ impl<'a> Ground<'a> {
         row.end_word();
         row.cells
     }
+}
+
+/// Where a span of the call's own text lies in the file.
+pub(super) fn in_file(exchange: &Exchange, span: Span) -> Span {
+    let (start, end) = exchange.source.places(span);
+    let byte = |byte: u64| usize::try_from(byte).unwrap_or(usize::MAX);
+    Span::new(byte(start.byte), byte(end.byte).max(byte(start.byte)))
 }
 
 fn merge(sorted: Vec<Span>) -> Vec<Span> {

@@ -5,6 +5,7 @@ pub mod excerpt;
 pub mod fingerprint;
 mod json;
 mod leaves;
+pub mod page;
 pub mod parts;
 pub mod secrets;
 

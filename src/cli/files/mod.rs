@@ -2,13 +2,17 @@
 
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
-use std::io::{Cursor, IsTerminal as _, Read};
+use std::io::{self, Cursor, IsTerminal as _, Read, Write as _};
 use std::path::{Component, Path, PathBuf};
 
 use crate::cli::failure::Failure;
 use crate::cli::message;
 use crate::exchange::{Format, Origin};
 use crate::rules::RuleText;
+
+mod atomic;
+
+pub(crate) use atomic::Atomic;
 
 /// Something to check.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,7 +80,7 @@ impl Input {
     pub(crate) fn open(&self) -> Result<Box<dyn Read>, Unreadable> {
         match self {
             Self::Stdin | Self::Edited(_) => {
-                let stdin = std::io::stdin();
+                let stdin = io::stdin();
                 if stdin.is_terminal() {
                     message::say("paste the call (and its answer), then Ctrl-D");
                 }
@@ -107,12 +111,18 @@ pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Unreadable> {
     Ok(bytes)
 }
 
-/// Writes a file that was named.
+/// Writes a file that was named, whole or not at all.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    std::fs::write(path, bytes).map_err(|error| Failure::Unwritable {
-        name: message::path_unknown(path),
-        why: message::io_error(&error),
-    })
+    let write = || {
+        let mut file = Atomic::at(path)?;
+        file.write_all(bytes)?;
+        file.commit()
+    };
+    write().map_err(|error| unwritable(path, &error))
+}
+
+pub(crate) fn unwritable(path: &Path, error: &io::Error) -> Failure {
+    Failure::Unwritable { name: message::path_unknown(path), why: message::io_error(error) }
 }
 
 /// The same, in a folder that may have to be made.
@@ -164,7 +174,7 @@ pub(crate) fn below(folder: &Path, extension: &str) -> Vec<PathBuf> {
     files
 }
 
-pub(crate) fn unreadable(path: &Path, error: &std::io::Error) -> Unreadable {
+pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Unreadable {
     let written = path.to_string_lossy();
     let why = if written.starts_with("curl ") {
         "a command in one word; write it without the quotes around all of it".to_owned()

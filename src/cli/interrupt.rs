@@ -1,0 +1,78 @@
+//! What Ctrl-C leaves behind: no half-written file, and a terminal as it was.
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::mpsc::channel;
+use std::sync::{Mutex, Once, PoisonError};
+use std::time::Duration;
+
+use indicatif::ProgressBar;
+use tempfile::TempPath;
+
+use crate::cli::message;
+
+/// As a shell tells a command that Ctrl-C ended.
+const CODE: i32 = 130;
+
+/// A stream that takes nothing more does not keep us.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// What is to be undone.
+struct Open {
+    files: Vec<PathBuf>,
+    bar: Option<ProgressBar>,
+}
+
+static OPEN: Mutex<Open> = Mutex::new(Open { files: Vec::new(), bar: None });
+
+/// From here on Ctrl-C, and being told to end, is heeded.
+pub(crate) fn heed() {
+    static HEEDED: Once = Once::new();
+    // Where it cannot be heeded, the system ends the program as ever.
+    HEEDED.call_once(|| drop(ctrlc::set_handler(end)));
+}
+
+/// Makes a file that lasts only if it is [`kept`].
+pub(crate) fn passing<F>(
+    make: impl FnOnce() -> io::Result<(F, TempPath)>,
+) -> io::Result<(F, TempPath)> {
+    heed();
+    let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
+    let (file, path) = make()?;
+    open.files.push(path.to_path_buf());
+    Ok((file, path))
+}
+
+/// Ends the passing of a file: it is put in its place, or it goes. Ctrl-C waits meanwhile.
+pub(crate) fn kept<T>(path: TempPath, keep: impl FnOnce(TempPath) -> T) -> T {
+    let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
+    let name = path.to_path_buf();
+    let done = keep(path);
+    open.files.retain(|file| *file != name);
+    done
+}
+
+/// The line that is to vanish from the terminal.
+pub(crate) fn shows(bar: Option<ProgressBar>) {
+    OPEN.lock().unwrap_or_else(PoisonError::into_inner).bar = bar;
+}
+
+#[expect(clippy::exit, reason = "the threads that work know nothing of Ctrl-C")]
+fn end() {
+    // It is never unlocked: nothing is begun or put in place any more.
+    let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
+    for file in &open.files {
+        drop(std::fs::remove_file(file));
+    }
+    let bar = open.bar.take();
+    let (said, waits) = channel();
+    std::thread::spawn(move || {
+        if let Some(bar) = bar {
+            bar.finish_and_clear();
+        }
+        message::say("exit 130: interrupted");
+        let _ = said.send(());
+    });
+    let _ = waits.recv_timeout(PATIENCE);
+    std::process::exit(CODE);
+}
