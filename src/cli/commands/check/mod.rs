@@ -1,8 +1,10 @@
 //! `check`: what is wrong with recorded calls.
 
 use std::ffi::OsString;
+use std::sync::Arc;
 
 use crate::cli::args::{Check, FailOn, Global};
+use crate::cli::config::Covered;
 use crate::cli::exit::{self, Ending, Nothing};
 use crate::cli::failure::Failure;
 use crate::cli::files::{self, Input};
@@ -56,10 +58,34 @@ pub(crate) fn judge_all(
     let desk = Desk::open(check, global, &inputs)?;
     let checked: Vec<Checked> =
         inputs.iter().map(|input| desk.check(input, answer.clone())).collect();
+    if check.walking.exclude.is_empty() && !check.paths.is_empty() {
+        say_needless(&desk, (&inputs, &checked), check);
+    }
     for unopened in checked.iter().filter_map(|one| one.unopened.as_deref()) {
         message::say(unopened);
     }
     Ok(checked)
+}
+
+/// Says which entries of the configurations hide nothing.
+fn say_needless(desk: &Desk<'_>, (inputs, checked): (&[Input], &[Checked]), check: &Check) {
+    let unasked: &[&str] = if check.committed { &[] } else { &["secrets"] };
+    for station in desk.stations() {
+        let own = inputs.iter().zip(checked).filter(|(input, _)| {
+            desk.station_of(input).is_some_and(|other| Arc::ptr_eq(other, station))
+        });
+        let reports: Vec<&Report> = own.map(|(_, checked)| &checked.report).collect();
+        let covered = Covered {
+            paths: &check.paths,
+            reports: &reports,
+            rules: &station.judges.rules,
+            asked: &station.asked,
+            unasked,
+        };
+        for line in station.config.needless(&covered) {
+            message::say(&line);
+        }
+    }
 }
 
 fn inputs(check: &Check, curl: Option<Vec<OsString>>) -> Vec<Input> {
