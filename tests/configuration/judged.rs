@@ -92,11 +92,15 @@ fn what_is_off_hides_nothing() {
 
 #[test]
 fn a_rule_that_is_off_still_answers_a_diagnosis() {
-    let call = "curl https://api.frontegg.com/identity/resources/roles/v1 -H \"Authorization: $VENDOR_TOKEN\"\n\
-                HTTP/2 401\ncontent-type: application/json\n\n{\"errors\":[\"Unauthorized\"]}\n";
-    let causes = |config: &str| {
-        let desk = desk(config, &[("call.sh", call)]);
-        let said = run(desk.path(), &["--format", "json", "call.sh"], b"").json();
+    let call = "curl https://api.frontegg.com/identity/resources/roles/v1 \
+                -H \"Authorization: Bearer $VENDOR_TOKEN\"\n";
+    let answer = "HTTP/2 401\ncontent-type: application/json\n\n\
+                  {\"errors\":[\"Failed to verify vendor JWT\"]}\n";
+    let causes = |rules: &str| {
+        let config = format!("region: us\n{rules}");
+        let desk = desk(&config, &[("call.sh", call), ("answer.txt", answer)]);
+        let arguments = ["--format", "json", "--response", "answer.txt", "call.sh"];
+        let said = run(desk.path(), &arguments, b"").json();
         (said["findings"].as_array().unwrap().len(), said["diagnoses"][0]["confirmed"].clone())
     };
     let (open, confirmed) = causes("");
