@@ -136,10 +136,11 @@ impl<'a> Desk<'a> {
             files: reading.read_files.then_some(&beside),
             environment: reading.env.as_deref(),
         };
-        let (path, place) = match input {
-            Input::File(path) => (self.roots.repository_path(path), path.as_path()),
-            Input::Stdin | Input::Arguments(_) => (name.clone(), Path::new("-")),
+        let path = match input.path() {
+            Some(path) => self.roots.repository_path(path),
+            None => name.clone(),
         };
+        let place = input.path().unwrap_or_else(|| Path::new("-"));
         let linter = Linter {
             catalog: &judges.catalog,
             rules: &judges.rules,
