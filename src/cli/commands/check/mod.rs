@@ -1,8 +1,10 @@
 //! `check`: what is wrong with recorded calls.
 
 use std::ffi::OsString;
+use std::sync::Arc;
 
 use crate::cli::args::{Check, FailOn, Global};
+use crate::cli::config::Covered;
 use crate::cli::exit::{self, Ending, Exit, Nothing};
 use crate::cli::failure::Failure;
 use crate::cli::files::{self, Input, Unreadable};
@@ -70,6 +72,9 @@ pub(crate) fn judge_all(
     let judged = parallel::each(inputs, inputs::jobs(&check.walking), &work);
     let lost = walked.lost.iter().map(Checked::unopened);
     let mut checked: Vec<Checked> = lost.collect();
+    if check.walking.exclude.is_empty() && !check.paths.is_empty() {
+        say_needless(&desk, (inputs, &judged), check);
+    }
     for (input, one) in inputs.iter().zip(judged) {
         match walk::passes_over(input, &one.report) {
             Some(passed) if global.verbose => message::say(&passed),
@@ -102,6 +107,27 @@ fn list(check: &Check, curl: Option<Vec<OsString>>) -> Result<Ending, Failure> {
             Ending::new(Exit::Failed, format!("{} could not be read", exit::count(some, "input")))
         }
     })
+}
+
+/// Says which entries of the configurations hide nothing.
+fn say_needless(desk: &Desk<'_>, (inputs, checked): (&[Input], &[Checked]), check: &Check) {
+    let unasked: &[&str] = if check.committed { &[] } else { &["secrets"] };
+    for station in desk.stations() {
+        let own = inputs.iter().zip(checked).filter(|(input, _)| {
+            desk.station_of(input).is_some_and(|other| Arc::ptr_eq(other, station))
+        });
+        let reports: Vec<&Report> = own.map(|(_, checked)| &checked.report).collect();
+        let covered = Covered {
+            paths: &check.paths,
+            reports: &reports,
+            rules: &station.judges.rules,
+            asked: &station.asked,
+            unasked,
+        };
+        for line in station.config.needless(&covered) {
+            message::say(&line);
+        }
+    }
 }
 
 /// The answer that `--response` and `--status` tell.
