@@ -21,7 +21,7 @@ mod flow;
 mod get;
 mod headers;
 mod host;
-mod jwt;
+pub(crate) mod jwt;
 mod network;
 mod oddity;
 pub mod placeholder;
