@@ -58,6 +58,7 @@ fn run(typed: Typed, json: Option<Json>) -> Ending {
         Command::Token(token) => commands::token::run(&token, global),
         Command::Route(route) => commands::route::run(&route),
         Command::Read(read) => commands::read::run(&read),
+        Command::Redact(redact) => commands::redact::run(&redact, global),
     };
     let ending = done.unwrap_or_else(|failure| failed(&failure, global, json));
     let silent = ending.why.is_empty() || (global.quiet && ending.exit == Exit::Clean);

@@ -30,17 +30,17 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// One of them, in words.
-    pub const fn word(self) -> &'static str {
+    /// One of them and several, in words.
+    pub const fn words(self) -> (&'static str, &'static str) {
         match self {
-            Self::Token => "token",
-            Self::Key => "key",
-            Self::Cookie => "cookie",
-            Self::Header => "header",
-            Self::Address => "part of an address",
-            Self::Body => "value of a body",
-            Self::Text => "text",
-            Self::Other => "member of the file",
+            Self::Token => ("token", "tokens"),
+            Self::Key => ("key", "keys"),
+            Self::Cookie => ("cookie", "cookies"),
+            Self::Header => ("header", "headers"),
+            Self::Address => ("part of an address", "parts of addresses"),
+            Self::Body => ("value of a body", "values of bodies"),
+            Self::Text => ("word of a text", "words of texts"),
+            Self::Other => ("other member", "other members"),
         }
     }
 }

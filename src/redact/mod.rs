@@ -13,10 +13,14 @@ mod body;
 mod entry;
 mod headers;
 mod ledger;
+mod text;
 mod token;
 mod value;
+mod verify;
 
 pub use ledger::{Kind, Ledger};
+pub use text::text;
+pub use verify::{differences, is_left};
 
 /// What a person may choose.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -40,12 +40,12 @@ const SECRET_WORDS: &[&str] = &[
 const SLOTS: &[&str] = &["authorization", "x-access-token", "x-api-key"];
 
 /// A smallest part: a path segment, a header's value, a string in a body.
-pub(super) struct Leaf {
-    pub(super) text: Text,
-    pub(super) kind: Kind,
+pub(crate) struct Leaf {
+    pub(crate) text: Text,
+    pub(crate) kind: Kind,
 }
 
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Harmless,
     /// What the first header with a credential carries.
     Credential,
@@ -57,7 +57,7 @@ pub(super) enum Kind {
 }
 
 /// The parts in order of place.
-pub(super) fn leaves(exchange: &Exchange) -> Vec<Leaf> {
+pub(crate) fn leaves(exchange: &Exchange) -> Vec<Leaf> {
     let mut found = Leaves(Vec::new());
     let request = &exchange.request;
     found.push(&request.method, "method", |piece| mask::identifier(piece).is_some());

@@ -52,9 +52,19 @@ pub(crate) fn pieces(
     match taker.file() {
         Ok(()) => Ok(()),
         Err(Stop::Output(error)) => Err(error),
+        Err(Stop::Other(what)) if !taker.found => {
+            Err(unreadable(&format!("this is {what}; {EXPECTED}")))
+        }
+        Err(Stop::CutOff) if !taker.found => {
+            Err(unreadable(&format!("the file is cut off; {EXPECTED}")))
+        }
         Err(Stop::CutOff) => taker.close(None),
         Err(Stop::Other(what)) => taker.close(Some(what)),
     }
+}
+
+fn unreadable(why: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, why)
 }
 
 struct Taker<'a> {
