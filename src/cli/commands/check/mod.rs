@@ -40,7 +40,7 @@ pub(crate) fn run(
     global: &Global,
 ) -> Result<Ending, Failure> {
     if check.walking.files {
-        return list(check, curl);
+        return list(check, curl, global);
     }
     let targets = output::targets(check)?;
     let checked = judge_all(check, curl, global)?;
@@ -59,10 +59,11 @@ pub(crate) fn judge_all(
     curl: Option<Vec<OsString>>,
     global: &Global,
 ) -> Result<Vec<Checked>, Failure> {
-    let walked = inputs::inputs(check, curl, Vec::new())?;
+    let mut desk = Desk::open(check, global)?;
+    let walked = inputs::inputs(check, curl, desk.excluded(&check.paths)?)?;
     let inputs = &walked.inputs;
+    desk.configure(inputs)?;
     let answer = answer(check, inputs.len())?;
-    let desk = Desk::open(check, global, inputs)?;
     let work = Work {
         does: |input: &Input| desk.check(input, answer.clone()),
         broken: |input: &Input| {
@@ -95,8 +96,9 @@ fn tell(walked: &Walked, checked: &[Checked], global: &Global) {
 }
 
 /// `--files`: what would be read, and as what.
-fn list(check: &Check, curl: Option<Vec<OsString>>) -> Result<Ending, Failure> {
-    let walked = inputs::inputs(check, curl, Vec::new())?;
+fn list(check: &Check, curl: Option<Vec<OsString>>, global: &Global) -> Result<Ending, Failure> {
+    let excluded = Desk::open(check, global)?.excluded(&check.paths)?;
+    let walked = inputs::inputs(check, curl, excluded)?;
     let (lines, lost) = walk::listed(&walked.inputs, check.reading.input_format);
     message::print(lines.as_bytes())?;
     let lost: Vec<_> = walked.lost.iter().chain(&lost).collect();
