@@ -28,6 +28,7 @@ mod page;
 mod parallel;
 mod repository;
 mod progress;
+mod terminal;
 mod usage;
 mod version;
 mod walk;
