@@ -8,14 +8,8 @@ use frontegg_lint::facts::table::TABLE;
 use frontegg_lint::facts::{Ground, Session, Settings, Value, gather};
 use frontegg_lint::finding::Report;
 use frontegg_lint::input::{self, Item, Options};
-<<<<<<< HEAD
 use frontegg_lint::lint::{Linter, Policy, Recording, lint};
-use frontegg_lint::report::human::{self, Colour, Detail, Human};
-=======
-use frontegg_lint::lint::{Linter, Recording, lint};
 use frontegg_lint::report::human::{self, Colour, Detail, Human, Links, Style};
-use frontegg_lint::report::json;
->>>>>>> 7a2cd70 (report: people may have links, sentences and explanations)
 use frontegg_lint::report::read::{Document, Secrets, Writer};
 use frontegg_lint::report::{self, Format, Run};
 use frontegg_lint::rules::RuleSet;
