@@ -28,6 +28,7 @@ mod page;
 mod parallel;
 mod progress;
 mod repository;
+mod terminal;
 mod usage;
 mod version;
 mod walk;
