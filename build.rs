@@ -95,8 +95,33 @@ mod rules {
 
 fn main() {
     println!("cargo::rerun-if-changed=rules");
+    println!("cargo::rustc-env=FRONTEGG_LINT_COMMIT={}", commit().unwrap_or_default());
     catalog();
     rules();
+}
+
+/// The commit of a release build from a checkout, for `--version`: `commit 1a2b3c4d, `.
+fn commit() -> Option<String> {
+    if env::var("PROFILE").ok()? != "release" {
+        return None;
+    }
+    let watched = |path: &Path| {
+        println!("cargo::rerun-if-changed={}", path.display());
+        fs::read_to_string(path).ok()
+    };
+    let head = watched(Path::new(".git/HEAD"))?;
+    let hash = match head.trim().strip_prefix("ref: ") {
+        Some(name) => watched(&Path::new(".git").join(name)).or_else(|| packed(name))?,
+        None => head,
+    };
+    Some(format!("commit {}, ", hash.trim().get(..8)?))
+}
+
+/// The hash of a branch that git has packed.
+fn packed(name: &str) -> Option<String> {
+    let packed = fs::read_to_string(".git/packed-refs").ok()?;
+    let line = packed.lines().find(|line| line.ends_with(&format!(" {name}")))?;
+    Some(line.split(' ').next()?.to_owned())
 }
 
 /// `rules/catalog/` becomes `catalog.bin`.

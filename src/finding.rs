@@ -251,6 +251,17 @@ pub struct Hidden {
     pub baseline: usize,
 }
 
+/// Findings of one rule at calls that are alike, which somebody has decided not to see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ignored {
+    pub rule: String,
+    /// The first of the calls.
+    pub exchange: usize,
+    pub count: usize,
+    /// The entry of the policy that hides them; none where a comment beside the call does.
+    pub entry: Option<usize>,
+}
+
 /// All we have to say of one file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
@@ -268,6 +279,8 @@ pub struct Report {
     pub more: usize,
     /// Findings that somebody has decided not to see.
     pub hidden: Hidden,
+    /// Those that a comment or the configuration hides, in order of the rules' ids.
+    pub ignored: Vec<Ignored>,
     /// The first ten thousand calls to Frontegg, in the order of the file.
     pub calls: Vec<Call>,
 }

@@ -18,7 +18,7 @@ use frontegg_lint::facts::Settings;
 use frontegg_lint::facts::catalog::Catalog;
 use frontegg_lint::finding::Report;
 use frontegg_lint::input::Options;
-use frontegg_lint::lint::{Linter, Recording, lint};
+use frontegg_lint::lint::{Linter, Policy, Recording, lint};
 use frontegg_lint::rules::{Pages, RuleSet};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -65,7 +65,12 @@ fn checked(name: &str, bytes: &[u8]) -> (i32, Value) {
 
 fn report(name: &str, bytes: &[u8]) -> Report {
     let settings = Settings { now: Some(Time(1_778_500_800_000)), ..Settings::default() };
-    let linter = Linter { catalog: Catalog::built_in(), rules: RuleSet::built_in(), settings };
+    let linter = Linter {
+        catalog: Catalog::built_in(),
+        rules: RuleSet::built_in(),
+        settings,
+        policy: Policy::default(),
+    };
     let options = Options::of(Origin::Pasted);
     lint(Recording { path: name, name, input: Box::new(bytes), options, answer: None }, &linter)
 }

@@ -57,39 +57,6 @@ fn last(said: &Said) -> &str {
 }
 
 #[test]
-fn the_exit_code_is_the_same_for_every_format() {
-    let files = [("clean.sh", CLEAN), ("wrong.sh", WRONG), ("cut.har", CUT_OFF)];
-    let desk = Desk::new(&files);
-    let outcomes: [(&[&str], i32); 9] = [
-        (&["clean.sh"], 0),
-        (&["wrong.sh"], 1),
-        (&["wrong.sh", "clean.sh"], 1),
-        (&["wrong.sh", "--fail-on", "never"], 0),
-        (&["cut.har"], 2),
-        (&["cut.har", "wrong.sh", "--fail-on", "never"], 2),
-        (&["none.sh", "wrong.sh"], 2),
-        (&["clean.sh", "--config", "none.yaml"], 2),
-        (&["clean.sh", "--regoin", "us"], 2),
-    ];
-    for (arguments, code) in outcomes {
-        for format in [&["--format", "human"][..], &["--format", "json"], &["--format=json"]] {
-            let said = desk.run(&[arguments, format].concat());
-            assert_eq!(said.code, code, "{arguments:?} {format:?}\n{}{}", said.out, said.err);
-            assert!(
-                last(&said).starts_with(&format!("frontegg-lint: exit {code}: ")),
-                "{}",
-                said.err
-            );
-            if format.concat().contains("json") {
-                let document = said.json();
-                assert_eq!(document["version"], 1);
-                assert_eq!(document["summary"]["exit"], code);
-            }
-        }
-    }
-}
-
-#[test]
 fn a_paste_is_read_from_a_pipe_and_from_arguments() {
     let desk = Desk::new(&[]);
     assert_eq!(desk.pipe(&[], WRONG.as_bytes()).code, 1);

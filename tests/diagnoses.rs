@@ -7,7 +7,7 @@ use frontegg_lint::exchange::Origin;
 use frontegg_lint::facts::catalog::Catalog;
 use frontegg_lint::finding::{Cause, Diagnosis};
 use frontegg_lint::input::Options;
-use frontegg_lint::lint::{Linter, Recording, lint};
+use frontegg_lint::lint::{Linter, Policy, Recording, lint};
 use frontegg_lint::rules::set::{Candidate, ErrorExample, KnownError, Scene};
 use frontegg_lint::rules::{Pages, RuleSet};
 
@@ -15,7 +15,7 @@ use frontegg_lint::rules::{Pages, RuleSet};
 fn diagnosed(scene: &Scene) -> Option<Diagnosis> {
     let Script { text, settings, answer, .. } = Script::of(scene).expect("the build has read it");
     let (catalog, rules) = (Catalog::built_in(), RuleSet::built_in());
-    let linter = Linter { catalog, rules, settings };
+    let linter = Linter { catalog, rules, settings, policy: Policy::default() };
     let options = Options::of(Origin::Pasted);
     let input = Box::new(text.as_bytes());
     let recording = Recording { path: "example", name: "example", input, options, answer };

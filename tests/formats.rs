@@ -15,7 +15,7 @@ use frontegg_lint::facts::table::{Entry, TABLE};
 use frontegg_lint::facts::{Ground, Session, Settings, Value, gather};
 use frontegg_lint::finding::Report;
 use frontegg_lint::input::{self, Item, Options};
-use frontegg_lint::lint::{Linter, Recording, lint};
+use frontegg_lint::lint::{Linter, Policy, Recording, lint};
 use frontegg_lint::rules::RuleSet;
 use frontegg_lint::source::{Place, ProblemKind, Text};
 use frontegg_lint::truth::Fact;
@@ -83,7 +83,12 @@ impl Fixture {
         let beside = self.beside();
         let options = Options { files: Some(&beside), ..Options::of(Origin::Written) };
         let settings = Settings { now: Time::parse(desk::NOW), ..Settings::default() };
-        let linter = Linter { catalog: Catalog::built_in(), rules: RuleSet::built_in(), settings };
+        let linter = Linter {
+            catalog: Catalog::built_in(),
+            rules: RuleSet::built_in(),
+            settings,
+            policy: Policy::default(),
+        };
         let input = Box::new(self.text.as_bytes());
         lint(
             Recording { path: &self.name, name: &self.name, input, options, answer: None },

@@ -14,7 +14,7 @@ use frontegg_lint::exchange::{Origin, Time};
 use frontegg_lint::facts::Settings;
 use frontegg_lint::facts::catalog::Catalog;
 use frontegg_lint::input::Options;
-use frontegg_lint::lint::{Linter, Recording as Recorded, lint};
+use frontegg_lint::lint::{Linter, Policy, Recording as Recorded, lint};
 use frontegg_lint::report;
 use frontegg_lint::rules::RuleSet;
 use recording::{Layout, Recording};
@@ -33,7 +33,12 @@ fn recording(layout: Layout, size: u64, body: u64) -> Vec<u8> {
 /// The JSON report of a recording in memory.
 fn report(bytes: &[u8]) -> Value {
     let settings = Settings { now: Some(Time(1_780_000_000_000)), ..Settings::default() };
-    let linter = Linter { catalog: Catalog::built_in(), rules: RuleSet::built_in(), settings };
+    let linter = Linter {
+        catalog: Catalog::built_in(),
+        rules: RuleSet::built_in(),
+        settings,
+        policy: Policy::default(),
+    };
     let options = Options::of(Origin::Written);
     let recorded = Recorded {
         name: "big.har",

@@ -15,7 +15,7 @@ use frontegg_lint::facts::Settings;
 use frontegg_lint::facts::catalog::Catalog;
 use frontegg_lint::finding::Report;
 use frontegg_lint::input::{self, Item, Options};
-use frontegg_lint::lint::{Linter, Recording, lint};
+use frontegg_lint::lint::{Linter, Policy, Recording, lint};
 use frontegg_lint::rules::RuleSet;
 use frontegg_lint::source::{Problem, ProblemKind, Text};
 use frontegg_lint::truth::{Fact, Why};
@@ -74,7 +74,12 @@ fn read(bytes: &[u8], options: &Options<'_>) -> (Vec<Exchange>, Vec<Problem>, St
 
 fn judge(bytes: &[u8], options: Options<'_>) -> Report {
     let settings = Settings { now: Time::parse(NOW), ..Settings::default() };
-    let linter = Linter { catalog: Catalog::built_in(), rules: RuleSet::built_in(), settings };
+    let linter = Linter {
+        catalog: Catalog::built_in(),
+        rules: RuleSet::built_in(),
+        settings,
+        policy: Policy::default(),
+    };
     lint(
         Recording {
             path: "some.har",

@@ -7,7 +7,7 @@ use frontegg_lint::exchange::Origin;
 use frontegg_lint::facts::Settings;
 use frontegg_lint::facts::catalog::Catalog;
 use frontegg_lint::input::Options;
-use frontegg_lint::lint::{Linter, Recording as Recorded, lint};
+use frontegg_lint::lint::{Linter, Policy, Recording as Recorded, lint};
 use frontegg_lint::report;
 use frontegg_lint::rules::RuleSet;
 use recording::{Layout, Recording};
@@ -19,7 +19,12 @@ mod recording;
 #[test]
 fn the_report_of_two_hundred_megabytes_needs_less_than_sixty_four() {
     let settings = Settings::default();
-    let linter = Linter { catalog: Catalog::built_in(), rules: RuleSet::built_in(), settings };
+    let linter = Linter {
+        catalog: Catalog::built_in(),
+        rules: RuleSet::built_in(),
+        settings,
+        policy: Policy::default(),
+    };
     let options = Options::of(Origin::Written);
     let input = Recording::new(Layout::Compact, 6 << 20).with_body(194 << 20);
     let input = Box::new(input.with_late_credential());

@@ -8,7 +8,7 @@ use frontegg_lint::facts::Settings;
 use frontegg_lint::facts::catalog::Catalog;
 use frontegg_lint::finding::Severity;
 use frontegg_lint::input::{self, Files, Item, Options};
-use frontegg_lint::lint::{Linter, Recording, lint};
+use frontegg_lint::lint::{Linter, Policy, Recording, lint};
 use frontegg_lint::rules::RuleSet;
 use frontegg_lint::source::{Problem, ProblemKind, Text};
 use frontegg_lint::truth::Fact;
@@ -88,7 +88,12 @@ fn found(
     let options =
         Options { files: files.map(|_| beside), environment, ..Options::of(Origin::Written) };
     let settings = Settings { now: Time::parse(NOW), ..Settings::default() };
-    let linter = Linter { catalog: Catalog::built_in(), rules: RuleSet::built_in(), settings };
+    let linter = Linter {
+        catalog: Catalog::built_in(),
+        rules: RuleSet::built_in(),
+        settings,
+        policy: Policy::default(),
+    };
     let text = filled(text);
     let input = Box::new(text.as_bytes());
     let report = lint(Recording { path: name, name, input, options, answer: None }, &linter);

@@ -13,7 +13,7 @@ use crate::facts::{Answers, Environment, Settings};
 use crate::mask;
 use crate::near::nearest;
 
-const FILE_NAME: &str = ".frontegg-lint.yaml";
+pub(crate) const FILE_NAME: &str = ".frontegg-lint.yaml";
 
 /// A configuration that was read and holds.
 #[derive(Clone, Debug, Default)]

@@ -14,6 +14,15 @@ pub(crate) enum Exit {
     Findings,
     /// The job could not be done: usage, configuration, an unreadable or damaged input.
     Failed,
+    /// There was nothing to check, where that is a failure.
+    Empty,
+}
+
+/// Whether nothing to check is a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Nothing {
+    Fine,
+    Fails,
 }
 
 impl Exit {
@@ -22,6 +31,7 @@ impl Exit {
             Self::Clean => 0,
             Self::Findings => 1,
             Self::Failed => 2,
+            Self::Empty => 3,
         }
     }
 
@@ -60,6 +70,19 @@ impl Ending {
     }
 }
 
+/// What all reports come to.
+pub(crate) fn of(checked: &[(&Report, FailOn)], nothing: Nothing) -> Exit {
+    let exits = checked.iter().map(|(report, fail_on)| Exit::of(report, *fail_on));
+    match (exits.max().unwrap_or(Exit::Clean), nothing) {
+        (Exit::Clean, Nothing::Fails) if is_empty(checked) => Exit::Empty,
+        (exit, Nothing::Fine | Nothing::Fails) => exit,
+    }
+}
+
+fn is_empty(checked: &[(&Report, FailOn)]) -> bool {
+    checked.iter().all(|(report, _)| report.exchanges == 0)
+}
+
 /// Why the reports come to this code. What was found is said elsewhere.
 pub(crate) fn why(exit: Exit, checked: &[(&Report, FailOn)]) -> String {
     let reports = || checked.iter().map(|(report, _)| *report);
@@ -75,10 +98,14 @@ pub(crate) fn why(exit: Exit, checked: &[(&Report, FailOn)]) -> String {
         Exit::Failed => format!("{} could not be read wholly", count(damaged, "input")),
         Exit::Findings if reaching == 1 => format!("1 finding reaches {limit}"),
         Exit::Findings => format!("{reaching} findings reach {limit}"),
-        Exit::Clean if reports().all(|report| report.exchanges == 0) => {
-            "no call was found in the input".to_owned()
+        Exit::Clean | Exit::Empty if checked.is_empty() => "no file to check was found".to_owned(),
+        Exit::Clean | Exit::Empty if is_empty(checked) => {
+            format!(
+                "no call was found in the {}",
+                if checked.len() == 1 { "input" } else { "inputs" }
+            )
         }
-        Exit::Clean => format!("nothing reaches {limit}"),
+        Exit::Clean | Exit::Empty => format!("nothing reaches {limit}"),
     }
 }
 
@@ -168,5 +195,23 @@ mod tests {
         );
         let empty = [Report::default()];
         assert_eq!(said(Exit::Clean, &empty, FailOn::Error), "no call was found in the input");
+        assert_eq!(said(Exit::Empty, &[], FailOn::Error), "no file to check was found");
+    }
+
+    #[test]
+    fn nothing_to_check_is_a_failure_where_it_is_asked_for() {
+        let call = Report { exchanges: 1, ..Report::default() };
+        let lost = report(None, Some(Problem::lost(None, "cut off")));
+        let nothing = Report::default();
+        for (reports, fails) in [
+            (vec![], Exit::Empty),
+            (vec![&nothing], Exit::Empty),
+            (vec![&nothing, &call], Exit::Clean),
+            (vec![&nothing, &lost], Exit::Failed),
+        ] {
+            let checked: Vec<_> = reports.iter().map(|one| (*one, FailOn::Warning)).collect();
+            assert_eq!(of(&checked, Nothing::Fails), fails);
+            assert_ne!(of(&checked, Nothing::Fine), Exit::Empty);
+        }
     }
 }

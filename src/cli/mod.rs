@@ -9,6 +9,7 @@ use clap::Parser as _;
 use clap::error::ErrorKind;
 
 use crate::cli::args::{Arguments, Command, Global, Typed};
+use crate::cli::commands::check::{Promised, promised};
 use crate::cli::exit::{Ending, Exit};
 use crate::cli::failure::Failure;
 
@@ -26,7 +27,9 @@ mod message;
 mod page;
 mod parallel;
 mod progress;
+mod repository;
 mod usage;
+mod version;
 mod walk;
 mod watch;
 
@@ -34,10 +37,10 @@ mod watch;
 pub fn main() -> ExitCode {
     panic::set_hook(Box::new(|panic| message::say(&words_of(panic))));
     let typed = args::split(std::env::args_os());
-    let json = wants_json(&typed);
-    let ending = panic::catch_unwind(AssertUnwindSafe(|| run(typed, json)));
+    let promised = promised(&typed);
+    let ending = panic::catch_unwind(AssertUnwindSafe(|| run(typed, &promised)));
     let ending = ending.unwrap_or_else(|_| {
-        commands::check::write_failure(json, "internal error");
+        promised.fail("internal error");
         Ending::new(Exit::Failed, "internal error")
     });
     ending.exit.into()
@@ -51,10 +54,10 @@ fn words_of(panic: &panic::PanicHookInfo<'_>) -> String {
     format!("internal error{place}; please report it, without the recording")
 }
 
-fn run(typed: Typed, json: Option<Json>) -> Ending {
+fn run(typed: Typed, promised: &Promised) -> Ending {
     let arguments = match Arguments::try_parse_from(&typed.words) {
         Ok(arguments) => arguments,
-        Err(error) => return unusable(&error, json),
+        Err(error) => return unusable(&error, promised),
     };
     let global = &arguments.global;
     let done = match arguments.command {
@@ -65,7 +68,7 @@ fn run(typed: Typed, json: Option<Json>) -> Ending {
         Command::Route(route) => commands::route::run(&route),
         Command::Read(read) => commands::read::run(&read),
     };
-    let ending = done.unwrap_or_else(|failure| failed(&failure, global, json));
+    let ending = done.unwrap_or_else(|failure| failed(&failure, global, promised));
     let silent = ending.why.is_empty() || (global.quiet && ending.exit == Exit::Clean);
     if !silent {
         message::say(&format!("exit {}: {}", ending.exit.code(), ending.why));
@@ -74,7 +77,7 @@ fn run(typed: Typed, json: Option<Json>) -> Ending {
 }
 
 /// The arguments ask for help, or cannot be followed.
-fn unusable(error: &clap::Error, json: Option<Json>) -> Ending {
+fn unusable(error: &clap::Error, promised: &Promised) -> Ending {
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
         drop(error.print());
         return Ending::new(Exit::Failed, "");
@@ -85,32 +88,16 @@ fn unusable(error: &clap::Error, json: Option<Json>) -> Ending {
         return Ending::SILENT;
     }
     let words = usage::words(error);
-    commands::check::write_failure(json, &words);
+    promised.fail(&words);
     message::say(&words);
     message::say("exit 2: the arguments were not understood; `--help` lists them");
     Ending::new(Exit::Failed, "")
 }
 
-fn failed(failure: &Failure, global: &Global, json: Option<Json>) -> Ending {
-    commands::check::write_failure(json, &failure.to_string());
+fn failed(failure: &Failure, global: &Global, promised: &Promised) -> Ending {
+    promised.fail(&failure.to_string());
     message::show(failure, message::theme(global.color, &std::io::stderr()));
     Ending::new(Exit::Failed, failure.reason())
-}
-
-/// Standard output is promised a document.
-#[derive(Clone, Copy)]
-struct Json;
-
-/// Whether `check` was asked for JSON on standard output; asked before clap, which may refuse.
-fn wants_json(typed: &Typed) -> Option<Json> {
-    let mut words = typed.words.iter().skip(1).take_while(|word| *word != "--");
-    if words.next().is_none_or(|command| command != "check") {
-        return None;
-    }
-    let words: Vec<_> = words.collect();
-    let alone = words.iter().any(|word| *word == "--format=json");
-    let paired = words.windows(2).any(|pair| pair[0] == "--format" && pair[1] == "json");
-    (alone || paired).then_some(Json)
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::exchange::Origin;
 use crate::facts::catalog::Catalog;
 use crate::facts::table::entry;
 use crate::input::Options;
-use crate::lint::{Linter, Recording, lint};
+use crate::lint::{Linter, Policy, Recording, lint};
 use crate::report::human::{self, Colour, Detail, Human};
 use crate::rules::set::{
     Candidate, Config, ErrorPage, Expect, KnownError, Outside, Rule, RulePage, Scene,
@@ -202,7 +202,12 @@ impl Book<'_> {
             Ok(script) => script,
             Err(error) => return error,
         };
-        let linter = Linter { catalog: self.catalog, rules: self.rules, settings };
+        let linter = Linter {
+            catalog: self.catalog,
+            rules: self.rules,
+            settings,
+            policy: Policy::default(),
+        };
         let recording = Recording {
             path: "example",
             name: "example",

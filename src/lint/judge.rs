@@ -1,5 +1,6 @@
 //! One exchange, judged: verdicts become masked findings with proven fixes.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use crate::diagnosis::diagnose;
@@ -9,12 +10,14 @@ use crate::facts::{Facts, Ground, Session, Value, gather};
 use crate::finding::{Call, Claims, Diagnosis, Excerpt, Finding, PlacedMark, Undecided, Verdict};
 use crate::input::Files;
 use crate::lint::Linter;
-use crate::lint::ledger::{Held, Judged, Kinship, Ledger};
+use crate::lint::comments::Comments;
+use crate::lint::ledger::{By, Held, Judged, Kinship, Ledger, Unseen};
+use crate::lint::name::name;
 use crate::lint::prove::{Proof, ReadAgain, prove};
 use crate::rules::check::{Checked, check_again, check_for};
 use crate::source::{Place, Span, Text};
 use crate::truth::Fact;
-use crate::view::fingerprint::{Parts, fingerprint, path_shape};
+use crate::view::fingerprint::path_shape;
 use crate::view::{self, Credential, Secret};
 
 /// More of a path that is no route tells nothing.
@@ -27,13 +30,20 @@ pub(super) struct Judge<'a> {
     pub(super) linter: &'a Linter<'a>,
     pub(super) files: Option<&'a Files<'a>>,
     pub(super) read_again: ReadAgain,
+    pub(super) comments: Comments,
     secrets: view::Ledger,
 }
 
 impl<'a> Judge<'a> {
     pub(super) fn new(path: &'a str, linter: &'a Linter<'a>, files: Option<&'a Files<'a>>) -> Self {
-        let read_again = ReadAgain::default();
-        Self { path, linter, files, read_again, secrets: view::Ledger::default() }
+        Self {
+            path,
+            linter,
+            files,
+            read_again: ReadAgain::default(),
+            comments: Comments::default(),
+            secrets: view::Ledger::default(),
+        }
     }
 
     /// What an exchange of this moment of the recording is judged by.
@@ -61,8 +71,14 @@ impl<'a> Judge<'a> {
         let rules = self.linter.rules;
         let explained = ledger.has_diagnoses() && facts.get(Id::AnswerError).is_known();
         // The words of a finding are dear, and of a recording full of findings few are kept.
-        let wanted = |rule| explained || ledger.has_room(rule);
-        let checked = check_for(&facts, rules, &wanted);
+        let off = Cell::new(0);
+        let wanted = |rule: usize| {
+            let judged = self.linter.policy.judges(&rules.rules[rule]);
+            off.set(off.get() + usize::from(!judged && !explained));
+            explained || judged && ledger.has_room(rule)
+        };
+        let mut checked = check_for(&facts, rules, &wanted);
+        checked.unheard -= off.get();
         let diagnosis = explained.then(|| diagnose(&facts, rules, &checked.verdicts)).flatten();
         let diagnosis = diagnosis.map(|diagnosis| Diagnosis {
             file: exchange.source.name().clone(),
@@ -85,8 +101,9 @@ impl<'a> Judge<'a> {
         self.judged(&facts, checked, ledger)
     }
 
-    fn judged(&mut self, facts: &Facts<'_>, checked: Checked, ledger: &Ledger) -> Judged {
+    fn judged(&mut self, facts: &Facts<'_>, mut checked: Checked, ledger: &Ledger) -> Judged {
         let (exchange, ground) = (facts.exchange(), facts.ground());
+        let unseen = self.hide(facts, &mut checked);
         // Most calls are clean, and nothing of them is shown: only what is shown needs masking.
         let kept = |verdict: &&Verdict| ledger.has_room(verdict.rule);
         let unkept = checked.verdicts.len() - checked.verdicts.iter().filter(kept).count();
@@ -107,6 +124,7 @@ impl<'a> Judge<'a> {
         });
         Judged {
             findings: findings.collect(),
+            unseen,
             more: unkept + checked.unheard,
             disproved: checked.disproved.iter().map(|rule| kinship(facts, *rule)).collect(),
             undecided: self.undecided(&checked, exchange),
@@ -114,6 +132,34 @@ impl<'a> Judge<'a> {
             diagnosis: None,
             call: None,
         }
+    }
+
+    /// Takes out what nobody wants to hear, and what somebody has decided not to see. Neither
+    /// hides anything else.
+    fn hide(&self, facts: &Facts<'_>, checked: &mut Checked) -> Vec<(Unseen, usize)> {
+        let Linter { rules, policy, .. } = self.linter;
+        let exchange = facts.exchange();
+        if !policy.is_default() {
+            let heard = |number: usize| policy.judges(&rules.rules[number]);
+            checked.undecided.retain(|(number, _)| heard(*number));
+            checked.deferred.retain(|number| heard(*number));
+        }
+        let mut unseen = Vec::new();
+        for verdict in std::mem::take(&mut checked.verdicts) {
+            let rule = &rules.rules[verdict.rule];
+            let Some(verdict) = policy.heard(rule, verdict) else { continue };
+            let host = || exchange.request.url.host.as_written().to_ascii_lowercase();
+            let remark = self.comments.hidden(rule, exchange).map(By::Remark);
+            match remark.or_else(|| policy.hidden(rule, host).map(By::Entry)) {
+                None => checked.verdicts.push(verdict),
+                Some(by) => {
+                    let refutable = rule.claims == Claims::Refused;
+                    let kinship = kinship(facts, verdict.rule);
+                    unseen.push((Unseen { kinship, refutable, by }, exchange.number));
+                }
+            }
+        }
+        unseen
     }
 
     fn hold(
@@ -147,7 +193,7 @@ impl<'a> Judge<'a> {
             explains: verdict.explains.clone(),
             folds: Vec::new(),
             fix: proof.fix,
-            fingerprint: name(facts, &rule.id, self.path),
+            fingerprint: name(facts, rule, self.path),
         };
         let kinship = kinship(facts, verdict.rule);
         let refutable = rule.claims == Claims::Refused;
@@ -181,24 +227,6 @@ fn shown_marks(
         PlacedMark { start, end, label: mark.label.clone(), shown }
     });
     (excerpt, marks.collect())
-}
-
-/// What makes a finding the same finding tomorrow; those that are alike are told apart at the end.
-fn name(facts: &Facts<'_>, rule: &str, path: &str) -> String {
-    let exchange = facts.exchange();
-    let target = word(facts, Id::RoutePath).unwrap_or_else(|| {
-        let class = word(facts, Id::HostClass).unwrap_or_default();
-        class + &path_shape(exchange.request.url.path.as_written())
-    });
-    let about = [Id::HeaderMisspelt, Id::HeaderEmpty, Id::BodyWrongName];
-    let about = about.into_iter().find_map(|id| word(facts, id)).unwrap_or_default();
-    fingerprint(&Parts {
-        rule,
-        path,
-        method: exchange.request.method.as_written(),
-        target: &target,
-        name: &about,
-    })
 }
 
 /// The call as its recording's timeline shows it.
@@ -259,7 +287,7 @@ fn kinship(facts: &Facts<'_>, rule: usize) -> Kinship {
     }
 }
 
-fn word(facts: &Facts<'_>, id: Id) -> Option<String> {
+pub(super) fn word(facts: &Facts<'_>, id: Id) -> Option<String> {
     match facts.get(id).known()? {
         Value::Word(word) => Some(word.into_owned()),
         Value::Number(_) | Value::Flag(_) => None,

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnosis;
-use crate::finding::{Call, Diagnosis, Finding, Report, Undecided};
+use crate::finding::{Call, Diagnosis, Finding, Ignored, Report, Undecided};
+use crate::lint::Linter;
 use crate::rules::fold::fold;
 use crate::view::fingerprint::nth;
 
@@ -25,10 +26,29 @@ pub(super) struct Kinship {
     pub(super) route: String,
 }
 
+/// Findings that somebody has decided not to see; the recording may still disprove them.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Unseen {
+    pub(super) kinship: Kinship,
+    pub(super) refutable: bool,
+    pub(super) by: By,
+}
+
+/// Who has decided so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum By {
+    /// A remark beside the call, by its number in the file.
+    Remark(usize),
+    /// An entry of the policy.
+    Entry(usize),
+}
+
 /// What one exchange gave.
 #[derive(Default)]
 pub(super) struct Judged {
     pub(super) findings: Vec<Held>,
+    /// Findings that are not to be seen, and the number of the exchange.
+    pub(super) unseen: Vec<(Unseen, usize)>,
     /// Findings that the ledger has no room for.
     pub(super) more: usize,
     /// Conditions that held on a call that succeeded.
@@ -61,6 +81,15 @@ pub(super) struct Ledger {
     diagnoses: Vec<Diagnosis>,
     more: usize,
     calls: Vec<Call>,
+    /// The first exchange, and how many there are.
+    unseen: BTreeMap<Unseen, (usize, usize)>,
+}
+
+/// What a ledger says besides the report, once it is closed.
+#[derive(Default)]
+pub(super) struct Closed {
+    /// The remarks that have hidden something.
+    pub(super) used: BTreeSet<usize>,
 }
 
 impl Ledger {
@@ -90,6 +119,11 @@ impl Ledger {
         }
         self.more += judged.more;
         self.calls.extend(judged.call);
+        for (unseen, exchange) in judged.unseen {
+            if self.unseen.len() < MOST_DISPROOFS || self.unseen.contains_key(&unseen) {
+                self.unseen.entry(unseen).or_insert((exchange, 0)).1 += 1;
+            }
+        }
         for held in &judged.findings {
             *self.counts.entry(held.kinship.rule).or_default() += 1;
         }
@@ -106,18 +140,22 @@ impl Ledger {
 
     /// Writes what still stands, in the order of the recording.
     ///
-    /// Disproof comes before folding: a finding that the recording disproves hides nothing.
-    pub(super) fn close(self, report: &mut Report) {
+    /// Disproof comes before folding: a finding that the recording disproves hides nothing. What
+    /// somebody has decided not to see never came here, but for findings that only their whole
+    /// name tells apart: those go with all that they fold.
+    pub(super) fn close(mut self, linter: &Linter<'_>, report: &mut Report) -> Closed {
+        let closed = self.tell_unseen(linter, report);
         let mut alike: BTreeMap<String, usize> = BTreeMap::new();
         // Rules that are hidden from here on, and the finding that they came of.
         let mut consequences: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut named: BTreeMap<usize, usize> = BTreeMap::new();
         for exchange in self.exchanges {
             let undisputed = exchange
                 .into_iter()
                 .filter(|held| !(held.refutable && self.disproved.contains(&held.kinship)));
-            for Standing { mut finding, rule, hides_later } in standing(undisputed.collect()) {
+            for Standing { mut finding, kinship, hides_later } in standing(undisputed.collect()) {
                 if let Some(cause) =
-                    consequences.get(&rule).and_then(|at| report.findings.get_mut(*at))
+                    consequences.get(&kinship.rule).and_then(|at| report.findings.get_mut(*at))
                 {
                     if !cause.folds.contains(&finding.rule) {
                         cause.folds.push(finding.rule);
@@ -130,6 +168,9 @@ impl Ledger {
                 let ordinal = alike.entry(finding.fingerprint.clone()).or_insert(0_usize);
                 finding.fingerprint = nth(&finding.fingerprint, *ordinal);
                 *ordinal += 1;
+                if let Some(entry) = linter.policy.hidden_by_name(&finding, &kinship.host) {
+                    named.insert(report.findings.len(), entry);
+                }
                 report.findings.push(finding);
             }
         }
@@ -138,15 +179,55 @@ impl Ledger {
         for diagnosis in &mut report.diagnoses {
             diagnosis::fold(diagnosis, &report.findings);
         }
+        hide_named(report, &named);
         report.more = self.more;
         report.calls = self.calls;
+        closed
+    }
+
+    /// What is not to be seen is counted, unless the recording disproves it.
+    fn tell_unseen(&mut self, linter: &Linter<'_>, report: &mut Report) -> Closed {
+        let mut closed = Closed::default();
+        for (Unseen { kinship, refutable, by }, (exchange, count)) in
+            std::mem::take(&mut self.unseen)
+        {
+            if refutable && self.disproved.contains(&kinship) {
+                continue;
+            }
+            report.hidden.ignored += count;
+            let entry = match by {
+                By::Entry(entry) => Some(entry),
+                By::Remark(remark) => {
+                    closed.used.insert(remark);
+                    None
+                }
+            };
+            let rule = linter.rules.rules[kinship.rule].id.clone();
+            report.ignored.push(Ignored { rule, exchange, count, entry });
+        }
+        closed
+    }
+}
+
+/// Takes out findings by their places in the list, each for the entry that hides it.
+fn hide_named(report: &mut Report, named: &BTreeMap<usize, usize>) {
+    let findings = std::mem::take(&mut report.findings);
+    for (at, finding) in findings.into_iter().enumerate() {
+        match named.get(&at) {
+            None => report.findings.push(finding),
+            Some(entry) => {
+                report.hidden.ignored += 1;
+                let Finding { rule, exchange, .. } = finding;
+                report.ignored.push(Ignored { rule, exchange, count: 1, entry: Some(*entry) });
+            }
+        }
     }
 }
 
 /// A finding that nothing of its call hides.
 struct Standing {
     finding: Finding,
-    rule: usize,
+    kinship: Kinship,
     hides_later: BTreeSet<usize>,
 }
 
@@ -165,6 +246,6 @@ fn standing(exchange: Vec<Held>) -> impl Iterator<Item = Standing> {
         let (_, hidden) = roots.iter().find(|(root, _)| *root == rule)?;
         let folds = hidden.iter().filter_map(|rule| names.get(rule).cloned()).collect();
         let finding = Finding { folds, ..held.finding };
-        Some(Standing { finding, rule, hides_later: held.hides_later })
+        Some(Standing { finding, kinship: held.kinship, hides_later: held.hides_later })
     })
 }

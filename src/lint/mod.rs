@@ -1,5 +1,6 @@
 //! The whole way through, once: bytes become exchanges, exchanges facts, facts findings.
 
+use std::collections::BTreeSet;
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -11,18 +12,24 @@ use crate::input::{self, Item, Options, har};
 use crate::lint::judge::Judge;
 use crate::lint::ledger::Ledger;
 use crate::rules::RuleSet;
-use crate::source::Problem;
+use crate::source::{Problem, ProblemKind};
 use crate::truth::Fact;
 
+mod comments;
 mod judge;
 mod ledger;
+mod name;
+mod policy;
 mod prove;
+
+pub use policy::{Ignore, Layer, Level, Policy, SHORTEST_FINGERPRINT, Selector, UnknownName};
 
 /// What judges: the same for every recording of a run.
 pub struct Linter<'a> {
     pub catalog: &'a Catalog,
     pub rules: &'a RuleSet,
     pub settings: Settings,
+    pub policy: Policy,
 }
 
 /// One file, pipe or paste.
@@ -126,6 +133,7 @@ impl<'a> Pass<'a> {
             return;
         }
         self.report.frontegg += 1;
+        self.judge.comments.meet(&exchange, self.linter.rules);
         let kept = exchange.request.kept;
         let judged = catch_unwind(AssertUnwindSafe(|| {
             let rules = self.credentials.record(&mut exchange, &mut self.judge, &self.session);
@@ -185,8 +193,19 @@ impl<'a> Pass<'a> {
             Credentials::Open { unknown, .. } => (unknown, false),
         };
         self.judge_deferred(&mut ledger, keeps);
-        ledger.close(&mut self.report);
+        let closed = ledger.close(self.linter, &mut self.report);
+        self.tell_comments(&closed.used);
         self.report
+    }
+
+    /// What is wrong with comments that speak to us. Where something was not judged, nobody can
+    /// say that a comment hides nothing.
+    fn tell_comments(&mut self, used: &BTreeSet<usize>) {
+        let report = &mut self.report;
+        let lost = report.problems.iter().any(|problem| problem.kind == ProblemKind::Lost);
+        let whole = !lost && report.more == 0;
+        let comments = std::mem::take(&mut self.judge.comments);
+        report.problems.extend(comments.problems(used, whole.then_some(self.linter)));
     }
 }
 

@@ -250,7 +250,7 @@ mod tests {
     use crate::facts::Settings;
     use crate::facts::catalog::Catalog;
     use crate::finding::Report;
-    use crate::lint::{Linter, Pass};
+    use crate::lint::{Linter, Pass, Policy};
     use crate::rules::RuleSet;
 
     use super::*;
@@ -265,6 +265,7 @@ mod tests {
             catalog: Catalog::built_in(),
             rules: RuleSet::built_in(),
             settings: Settings::default(),
+            policy: Policy::default(),
         };
         let options = Options { format: Some(Format::Shell), ..Options::of(Origin::Written) };
         let mut pass = Pass::new(("calls.sh", "calls.sh"), &linter, None);

@@ -4,11 +4,19 @@ use std::io;
 
 use crate::finding::{Report, Severity};
 
+mod concise;
+mod found;
+mod github;
+mod gitlab;
 #[cfg(feature = "human")]
 pub mod human;
 pub mod json;
+mod junit;
+mod markdown;
+mod ndjson;
 pub mod read;
 mod recording;
+mod sarif;
 
 /// What a run came to: all that a format is given.
 #[derive(Clone, Copy)]
@@ -40,17 +48,41 @@ pub struct Card {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Format {
     Human,
+    Concise,
     Json,
+    Ndjson,
+    Sarif,
+    Github,
+    Gitlab,
+    Junit,
+    Markdown,
 }
 
 impl Format {
-    pub const ALL: &'static [Self] = &[Self::Human, Self::Json];
+    pub const ALL: &'static [Self] = &[
+        Self::Human,
+        Self::Concise,
+        Self::Json,
+        Self::Ndjson,
+        Self::Sarif,
+        Self::Github,
+        Self::Gitlab,
+        Self::Junit,
+        Self::Markdown,
+    ];
 
     /// The word that `--format` takes.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Human => "human",
+            Self::Concise => "concise",
             Self::Json => "json",
+            Self::Ndjson => "ndjson",
+            Self::Sarif => "sarif",
+            Self::Github => "github",
+            Self::Gitlab => "gitlab",
+            Self::Junit => "junit",
+            Self::Markdown => "markdown",
         }
     }
 
@@ -58,15 +90,28 @@ impl Format {
     pub const fn about(self) -> &'static str {
         match self {
             Self::Human => "for people, at a terminal",
+            Self::Concise => "one line a finding, for editors and grep",
             Self::Json => "for programs; version 1, stable",
+            Self::Ndjson => "for programs that read line by line; the parts of json",
+            Self::Sarif => "SARIF 2.1.0, for code scanning",
+            Self::Github => "annotations of a GitHub workflow",
+            Self::Gitlab => "a GitLab code quality report",
+            Self::Junit => "JUnit XML, for what shows tests",
+            Self::Markdown => "a page, for the summary of a GitHub job",
         }
     }
 
     /// A program reads it: it is a whole document whatever happens.
     pub const fn is_document(self) -> bool {
         match self {
-            Self::Human => false,
-            Self::Json => true,
+            Self::Human | Self::Concise => false,
+            Self::Json
+            | Self::Ndjson
+            | Self::Sarif
+            | Self::Github
+            | Self::Gitlab
+            | Self::Junit
+            | Self::Markdown => true,
         }
     }
 }
@@ -76,6 +121,13 @@ impl Format {
 pub fn write(format: Format, run: &Run<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     match format {
         Format::Human => Ok(()),
+        Format::Concise => concise::write(run, out),
         Format::Json => json::write(run.reports, run.exit, out),
+        Format::Ndjson => ndjson::write(run, out),
+        Format::Sarif => sarif::write(run, out),
+        Format::Github => github::write(run, out),
+        Format::Gitlab => gitlab::write(run, out),
+        Format::Junit => junit::write(run, out),
+        Format::Markdown => markdown::write(run, out),
     }
 }

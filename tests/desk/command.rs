@@ -33,11 +33,28 @@ pub(crate) fn run(folder: &Path, arguments: &[&str], input: &[u8]) -> Said {
     ended(child)
 }
 
+/// The same, with this environment and no other.
+pub(crate) fn run_in(
+    folder: &Path,
+    (arguments, environment): (&[&str], &[(&str, &str)]),
+    input: &[u8],
+) -> Said {
+    let mut command = command(folder, arguments);
+    let mut child = command.envs(environment.iter().copied()).spawn().unwrap();
+    drop(child.stdin.take().unwrap().write_all(input));
+    ended(child)
+}
+
 /// The command, running, with a pipe on each of its streams and no environment at all.
 pub(crate) fn started(folder: &Path, arguments: &[&str]) -> Child {
+    command(folder, arguments).spawn().unwrap()
+}
+
+fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_frontegg-lint"));
     command.args(arguments).current_dir(folder).env_clear();
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
 }
 
 /// Waits for its end.

@@ -10,7 +10,7 @@ use frontegg_lint::facts::Settings;
 use frontegg_lint::facts::catalog::Catalog;
 use frontegg_lint::finding::{Report, Severity};
 use frontegg_lint::input::Options;
-use frontegg_lint::lint::{Linter, Recording, lint};
+use frontegg_lint::lint::{Linter, Policy, Recording, lint};
 use frontegg_lint::rules::RuleSet;
 
 /// The time at which everything in the tests is pasted, and around which tokens are valid.
@@ -34,7 +34,12 @@ pub(crate) fn written(name: &str, text: &str) -> Report {
 
 fn judged(name: &str, text: &str, (settings, origin): (Settings, Origin)) -> Report {
     let text = fill(text, Time::parse(NOW).unwrap()).unwrap();
-    let linter = Linter { catalog: Catalog::built_in(), rules: RuleSet::built_in(), settings };
+    let linter = Linter {
+        catalog: Catalog::built_in(),
+        rules: RuleSet::built_in(),
+        settings,
+        policy: Policy::default(),
+    };
     let options = Options::of(origin);
     let input = Box::new(text.as_bytes());
     lint(Recording { path: name, name, input, options, answer: None }, &linter)

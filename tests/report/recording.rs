@@ -6,7 +6,7 @@ use frontegg_lint::facts::Settings;
 use frontegg_lint::facts::catalog::Catalog;
 use frontegg_lint::finding::{Call, Diagnosis, Finding, Report, Severity};
 use frontegg_lint::input::Options;
-use frontegg_lint::lint::{Linter, Recording, lint};
+use frontegg_lint::lint::{Linter, Policy, Recording, lint};
 use frontegg_lint::report::human::{Detail, Human};
 use frontegg_lint::rules::RuleSet;
 
@@ -162,7 +162,8 @@ fn linted(calls: &str) -> Report {
     let now = Time::parse("2026-05-11T12:00:00Z").unwrap();
     let text = har(&fill(calls, now).unwrap(), "Firefox", now).unwrap();
     let (catalog, rules) = (Catalog::built_in(), RuleSet::built_in());
-    let linter = Linter { catalog, rules, settings: Settings::default() };
+    let linter =
+        Linter { catalog, rules, settings: Settings::default(), policy: Policy::default() };
     let options = Options::of(Origin::Written);
     let input = Box::new(text.as_bytes());
     lint(Recording { path: "a.har", name: "a.har", input, options, answer: None }, &linter)

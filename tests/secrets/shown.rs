@@ -8,10 +8,10 @@ use frontegg_lint::facts::table::TABLE;
 use frontegg_lint::facts::{Ground, Session, Settings, Value, gather};
 use frontegg_lint::finding::Report;
 use frontegg_lint::input::{self, Item, Options};
-use frontegg_lint::lint::{Linter, Recording, lint};
+use frontegg_lint::lint::{Linter, Policy, Recording, lint};
 use frontegg_lint::report::human::{self, Colour, Detail, Human};
-use frontegg_lint::report::json;
 use frontegg_lint::report::read::{Document, Secrets, Writer};
+use frontegg_lint::report::{self, Format, Run};
 use frontegg_lint::rules::RuleSet;
 use frontegg_lint::rules::check::check;
 
@@ -29,7 +29,12 @@ pub(crate) fn options() -> Options<'static> {
 
 pub(crate) fn report(name: &str, text: &[u8], answer: Option<Response>) -> Report {
     let settings = Settings { now: Some(NOW), ..Settings::default() };
-    let linter = Linter { catalog: Catalog::built_in(), rules: RuleSet::built_in(), settings };
+    let linter = Linter {
+        catalog: Catalog::built_in(),
+        rules: RuleSet::built_in(),
+        settings,
+        policy: Policy::default(),
+    };
     lint(Recording { path: name, name, input: Box::new(text), options: options(), answer }, &linter)
 }
 
@@ -37,14 +42,17 @@ pub(crate) fn everything(name: &str, text: &str, answer: Option<Response>) -> Sh
     let mut shown = read(name, text);
     let report = report(name, text.as_bytes(), answer);
     let _ = writeln!(shown.text, "\n--- debug of the report\n{report:?}");
+    let _ = writeln!(shown.text, "\n--- every format for programs and services\n");
+    let run = Run { reports: &[&report], exit: 1, why: "", rules: &|_| None };
+    for format in Format::ALL {
+        print(&mut shown.text, |out| report::write(*format, &run, out));
+    }
     let reports = [report];
     let _ = writeln!(shown.text, "\n--- human\n");
     let human = Human { colour: Colour::Never, width: 100, detail: Detail::Verbose };
     print(&mut shown.text, |out| human::write(&reports, &human, out));
     let human = Human { colour: Colour::Always, ..human };
     print(&mut shown.text, |out| human::write(&reports, &human, out));
-    let _ = writeln!(shown.text, "\n--- json\n");
-    print(&mut shown.text, |out| json::write(&reports, 0, out));
     shown
 }
 

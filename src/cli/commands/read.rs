@@ -82,7 +82,9 @@ impl Page {
     fn ending(&self) -> Ending {
         match self.exit {
             Exit::Clean | Exit::Findings => Ending::SILENT,
-            Exit::Failed => Ending::new(Exit::Failed, "the input could not be read wholly"),
+            Exit::Failed | Exit::Empty => {
+                Ending::new(Exit::Failed, "the input could not be read wholly")
+            }
         }
     }
 }
