@@ -4,10 +4,13 @@ use std::io;
 
 use crate::finding::{Report, Severity};
 
+mod alike;
 mod concise;
+mod diff;
 mod found;
 mod github;
 mod gitlab;
+pub mod html;
 #[cfg(feature = "human")]
 pub mod human;
 pub mod json;
@@ -17,6 +20,9 @@ mod ndjson;
 pub mod read;
 mod recording;
 mod sarif;
+pub mod statistics;
+mod sum;
+mod words;
 
 /// What a run came to: all that a format is given.
 #[derive(Clone, Copy)]
@@ -56,6 +62,7 @@ pub enum Format {
     Gitlab,
     Junit,
     Markdown,
+    Html,
 }
 
 impl Format {
@@ -69,6 +76,7 @@ impl Format {
         Self::Gitlab,
         Self::Junit,
         Self::Markdown,
+        Self::Html,
     ];
 
     /// The word that `--format` takes.
@@ -83,6 +91,7 @@ impl Format {
             Self::Gitlab => "gitlab",
             Self::Junit => "junit",
             Self::Markdown => "markdown",
+            Self::Html => "html",
         }
     }
 
@@ -98,6 +107,7 @@ impl Format {
             Self::Gitlab => "a GitLab code quality report",
             Self::Junit => "JUnit XML, for what shows tests",
             Self::Markdown => "a page, for the summary of a GitHub job",
+            Self::Html => "one page to open in a browser, keep or pass on",
         }
     }
 
@@ -111,7 +121,8 @@ impl Format {
             | Self::Github
             | Self::Gitlab
             | Self::Junit
-            | Self::Markdown => true,
+            | Self::Markdown
+            | Self::Html => true,
         }
     }
 }
@@ -129,5 +140,6 @@ pub fn write(format: Format, run: &Run<'_>, out: &mut dyn io::Write) -> io::Resu
         Format::Gitlab => gitlab::write(run, out),
         Format::Junit => junit::write(run, out),
         Format::Markdown => markdown::write(run, out),
+        Format::Html => html::write(run, out),
     }
 }

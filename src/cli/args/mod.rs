@@ -12,7 +12,7 @@ mod check;
 mod rules;
 mod split;
 
-pub(crate) use check::{Check, FailOn, Known, Target, Telling, Walking, target};
+pub(crate) use check::{Check, FailOn, Target, Telling, Walking, target};
 pub(crate) use rules::Rules;
 pub(crate) use split::{Typed, split};
 

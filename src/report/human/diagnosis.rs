@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use super::alike::calls;
 use super::paint::{Paint, Tone};
 use super::wrap::wrap;
 use super::{Detail, Human, line};
 use crate::finding::{Cause, Diagnosis};
+use crate::report::alike::calls;
 
 /// What was said of the same exchange just before.
 #[derive(Clone, Copy)]

@@ -1,8 +1,6 @@
 //! The report for people: what is wrong, where, what to do, and what it explains.
 
-mod alike;
 mod diagnosis;
-mod diff;
 mod fit;
 mod fix;
 mod paint;
@@ -17,7 +15,7 @@ use std::io;
 
 use crate::finding::{Finding, Report, Severity};
 use crate::mask;
-use alike::Alike;
+use crate::report::alike::{self, Alike};
 use paint::{Paint, Tone};
 
 /// How the report is drawn.
@@ -127,11 +125,6 @@ fn tone(severity: Severity) -> Tone {
 /// Text that stays on its line and does nothing to the terminal.
 fn line(text: &str) -> String {
     mask::visible(text).replace(['\n', '\t'], " ")
-}
-
-/// `1 call`, `2 calls`.
-fn count(number: usize, noun: &str) -> String {
-    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 
 /// The first letters of a text, and a mark where it goes on.

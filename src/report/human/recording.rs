@@ -5,9 +5,10 @@ use std::fmt::Write as _;
 
 use super::paint::{Paint, Tone};
 use super::wrap::words;
-use super::{Detail, Human, count, cut, line, tone};
+use super::{Detail, Human, cut, line, tone};
 use crate::finding::{Report, Severity};
 use crate::report::recording::{Cause, Failure, Recording, Row, Worth, recording};
+use crate::report::words::{clock, count, span};
 
 /// So many lines of calls are read.
 const LINES: usize = 20;
@@ -207,24 +208,4 @@ fn lines(chosen: &BTreeSet<usize>, all: usize) -> usize {
         next = number + 1;
     }
     lines + usize::from(next < all)
-}
-
-/// `12 s`, `340 ms`, `3 min 20 s`.
-fn span(milliseconds: i64) -> String {
-    match milliseconds / 1000 {
-        0 => format!("{milliseconds} ms"),
-        seconds @ 1..=119 => format!("{seconds} s"),
-        seconds @ 120..=7_199 => format!("{} min {} s", seconds / 60, seconds % 60),
-        seconds => format!("{} h {} min", seconds / 3600, seconds % 3600 / 60),
-    }
-}
-
-/// `1.25`, `2:05`, `1:02:05`: how long after the first call.
-fn clock(milliseconds: i64) -> String {
-    let seconds = milliseconds / 1000;
-    match seconds {
-        0..=59 => format!("{seconds}.{:02} s", milliseconds % 1000 / 10),
-        60..=3_599 => format!("{}:{:02}", seconds / 60, seconds % 60),
-        _ => format!("{}:{:02}:{:02}", seconds / 3600, seconds % 3600 / 60, seconds % 60),
-    }
 }

@@ -5,8 +5,10 @@ use std::fmt::Write as _;
 
 use super::paint::{Paint, Tone};
 use super::wrap::words;
-use super::{Detail, Human, count, line};
-use crate::finding::{Report, Severity, Undecided};
+use super::{Detail, Human, line};
+use crate::finding::{Report, Undecided};
+use crate::report::sum::Sum;
+use crate::report::words::lacks;
 use crate::source::ProblemKind;
 use crate::truth::Why;
 
@@ -122,75 +124,24 @@ fn in_full(one: &Undecided) -> String {
     )
 }
 
-const fn lacks(why: Why) -> &'static str {
-    match why {
-        Why::NotRecorded => "not recorded",
-        Why::Redacted => "redacted",
-        Why::Variable => "a variable",
-        Why::Placeholder => "a placeholder",
-        Why::Undecodable => "not readable",
-        Why::Truncated => "cut off",
-        Why::NotConfigured => "not configured",
-        Why::NotAsked => "not asked of the network",
-        Why::Contradicted => "contradicted",
-        Why::NotApplicable => "not applicable",
-        Why::NotYet => "not read yet",
-    }
-}
-
 /// The last line.
 pub(super) fn tally(reports: &[&Report], human: &Human) -> String {
-    let findings = reports.iter().flat_map(|report| &report.findings);
-    let frontegg: usize = reports.iter().map(|report| report.frontegg).sum();
-    let exchanges: usize = reports.iter().map(|report| report.exchanges).sum();
-    let more: usize = reports.iter().map(|report| report.more).sum();
-    let concerned: BTreeSet<(&str, usize)> =
-        findings.clone().map(|finding| (&*finding.file, finding.exchange)).collect();
-    let of = |severity: Severity| findings.clone().filter(|one| one.severity == severity).count();
-    let counts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Info]
-        .into_iter()
-        .map(|severity| (of(severity), severity))
-        .filter(|(number, _)| *number > 0)
-        .map(|(number, severity)| match severity {
-            Severity::Error => count(number, "error"),
-            Severity::Warning => count(number, "warning"),
-            Severity::Info => count(number, "note"),
-        })
-        .collect();
-    if counts.is_empty() {
-        return match human.detail {
-            Detail::Quiet => String::new(),
-            // That nothing was found in what could not be read goes without saying.
-            Detail::Normal | Detail::Verbose if exchanges == 0 && is_lost(reports) => String::new(),
-            Detail::Normal | Detail::Verbose => {
-                nothing(frontegg, exchanges, reports.iter().map(|one| one.diagnoses.len()).sum())
-            }
+    let sum = Sum::of(reports);
+    let hidden = sum.hidden().map_or(String::new(), |hidden| format!("; {hidden}"));
+    if sum.found() > 0 {
+        let more = match sum.more {
+            0 => String::new(),
+            more => format!(" ({more} more not shown)"),
         };
+        return format!("{}{more}{hidden}\n", sum.sentence());
     }
-    let calls = match frontegg {
-        0 | 1 => "1 call".to_owned(),
-        all if all == concerned.len() => format!("all {all} calls"),
-        all => format!("{} of {all} calls", concerned.len()),
-    };
-    let said = format!("{} in {calls}", counts.join(", "));
-    let more = if more == 0 { String::new() } else { format!(" ({more} more not shown)") };
-    format!("{said} to Frontegg{more}\n")
-}
-
-fn is_lost(reports: &[&Report]) -> bool {
-    let mut problems = reports.iter().flat_map(|report| &report.problems);
-    problems.any(|problem| problem.kind == ProblemKind::Lost)
-}
-
-fn nothing(frontegg: usize, exchanges: usize, diagnoses: usize) -> String {
-    match (frontegg, exchanges) {
-        (calls, _) if diagnoses > 0 => {
-            let calls = count(calls, "call");
-            format!("no mistake shows in {calls} to Frontegg; the answer is explained above\n")
+    match human.detail {
+        Detail::Quiet => String::new(),
+        // That nothing was found in what could not be read goes without saying.
+        Detail::Normal | Detail::Verbose if sum.exchanges == 0 && sum.lost > 0 => String::new(),
+        Detail::Normal | Detail::Verbose if sum.diagnoses > 0 => {
+            format!("{}; the answer is explained above{hidden}\n", sum.sentence())
         }
-        (0, 0) => "no calls found\n".to_owned(),
-        (0, 1) => "the call does not go to Frontegg\n".to_owned(),
-        (0, read) => format!("none of {} goes to Frontegg\n", count(read, "call")),
-        (calls, _) => format!("no mistakes found in {} to Frontegg\n", count(calls, "call")),
+        Detail::Normal | Detail::Verbose => format!("{}{hidden}\n", sum.sentence()),
     }
 }

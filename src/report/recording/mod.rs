@@ -59,7 +59,6 @@ pub(super) struct Row<'a> {
     pub(super) times: usize,
     /// What was found in them, the cause first.
     pub(super) rules: Vec<&'a str>,
-    #[cfg_attr(not(feature = "human"), expect(dead_code, reason = "programs are told every row"))]
     pub(super) worth: Worth,
 }
 

@@ -101,7 +101,9 @@ impl<'a> Desk<'a> {
             policy: Policy::default(),
         };
         let path = match input {
-            Input::File(path) => self.roots.repository_path(path),
+            Input::Edited(path) | Input::File(path) | Input::Found(path, _) => {
+                self.roots.repository_path(path)
+            }
             Input::Stdin | Input::Arguments(_) => name.clone(),
         };
         let recording = Recording { name: &name, path: &path, input: bytes, options, answer };

@@ -3,10 +3,12 @@
 use std::ffi::OsString;
 
 use crate::cli::args::{Check, FailOn, Global};
-use crate::cli::exit::{self, Ending, Nothing};
+use crate::cli::exit::{self, Ending, Exit, Nothing};
 use crate::cli::failure::Failure;
-use crate::cli::files::{self, Input};
+use crate::cli::files::{self, Input, Unreadable};
 use crate::cli::message;
+use crate::cli::parallel::{self, Work};
+use crate::cli::walk::{self, Walked};
 use crate::exchange::Response;
 use crate::finding::Report;
 use crate::input;
@@ -14,6 +16,7 @@ use crate::source::{Problem, Source};
 use crate::truth::Fact;
 
 mod desk;
+mod inputs;
 mod output;
 mod shown;
 
@@ -34,6 +37,9 @@ pub(crate) fn run(
     curl: Option<Vec<OsString>>,
     global: &Global,
 ) -> Result<Ending, Failure> {
+    if check.walking.files {
+        return list(check, curl);
+    }
     let targets = output::targets(check)?;
     let checked = judge_all(check, curl, global)?;
     let judged: Vec<_> = checked.iter().map(|one| (&one.report, one.fail_on)).collect();
@@ -41,7 +47,7 @@ pub(crate) fn run(
     let exit = exit::of(&judged, nothing);
     let why = exit::why(exit, &judged);
     let shown = shown::shown(checked, &check.telling);
-    output::write((&shown, exit, &why), &targets, (check, global))?;
+    output::write((&shown, exit, &why), &targets, global)?;
     Ok(Ending::new(exit, why))
 }
 
@@ -51,23 +57,51 @@ pub(crate) fn judge_all(
     curl: Option<Vec<OsString>>,
     global: &Global,
 ) -> Result<Vec<Checked>, Failure> {
-    let inputs = inputs(check, curl);
+    let walked = inputs::inputs(check, curl, Vec::new())?;
+    let inputs = &walked.inputs;
     let answer = answer(check, inputs.len())?;
-    let desk = Desk::open(check, global, &inputs)?;
-    let checked: Vec<Checked> =
-        inputs.iter().map(|input| desk.check(input, answer.clone())).collect();
-    for unopened in checked.iter().filter_map(|one| one.unopened.as_deref()) {
-        message::say(unopened);
+    let desk = Desk::open(check, global, inputs)?;
+    let work = Work {
+        does: |input: &Input| desk.check(input, answer.clone()),
+        broken: |input: &Input| {
+            Checked::lost(&input.name(), "internal error while this was checked")
+        },
+    };
+    let judged = parallel::each(inputs, inputs::jobs(&check.walking), &work);
+    let lost = walked.lost.iter().map(Checked::unopened);
+    let mut checked: Vec<Checked> = lost.collect();
+    for (input, one) in inputs.iter().zip(judged) {
+        match walk::passes_over(input, &one.report) {
+            Some(passed) if global.verbose => message::say(&passed),
+            Some(_) => {}
+            None => checked.push(one),
+        }
     }
+    tell(&walked, &checked, global);
     Ok(checked)
 }
 
-fn inputs(check: &Check, curl: Option<Vec<OsString>>) -> Vec<Input> {
-    match curl {
-        Some(words) => vec![Input::Arguments(words)],
-        None if check.paths.is_empty() => vec![Input::Stdin],
-        None => check.paths.iter().map(|path| Input::from_path(path)).collect(),
-    }
+/// What the person should know besides the findings.
+fn tell(walked: &Walked, checked: &[Checked], global: &Global) {
+    let passed = if global.verbose { walked.passed.as_slice() } else { &[] };
+    let notes = if global.quiet { &[] } else { walked.notes.as_slice() };
+    passed.iter().chain(notes).for_each(|line| message::say(line));
+    checked.iter().filter_map(|one| one.unopened.as_deref()).for_each(message::say);
+}
+
+/// `--files`: what would be read, and as what.
+fn list(check: &Check, curl: Option<Vec<OsString>>) -> Result<Ending, Failure> {
+    let walked = inputs::inputs(check, curl, Vec::new())?;
+    let (lines, lost) = walk::listed(&walked.inputs, check.reading.input_format);
+    message::print(lines.as_bytes())?;
+    let lost: Vec<_> = walked.lost.iter().chain(&lost).collect();
+    lost.iter().for_each(|unreadable| message::say(&unreadable.to_string()));
+    Ok(match lost.len() {
+        0 => Ending::SILENT,
+        some => {
+            Ending::new(Exit::Failed, format!("{} could not be read", exit::count(some, "input")))
+        }
+    })
 }
 
 /// The answer that `--response` and `--status` tell.
@@ -88,6 +122,16 @@ fn answer(check: &Check, inputs: usize) -> Result<Option<Response>, Failure> {
         told.status = Fact::Known(status);
     }
     Ok(response)
+}
+
+impl Checked {
+    fn unopened(why: &Unreadable) -> Self {
+        Self { unopened: Some(why.to_string()), ..Self::lost(&why.name, &why.why) }
+    }
+
+    fn lost(name: &str, why: &str) -> Self {
+        Self { report: lost(name, name, why), fail_on: FailOn::Warning, unopened: None }
+    }
 }
 
 /// A report of an input that could not be read.

@@ -93,7 +93,7 @@ impl Promised {
 pub(super) fn write(
     (checked, exit, why): (&[Checked], Exit, &str),
     targets: &[Target],
-    (check, global): (&Check, &Global),
+    global: &Global,
 ) -> Result<(), Failure> {
     let reports: Vec<&Report> = checked.iter().map(|one| &one.report).collect();
     let run = Run { reports: &reports, exit: exit.code(), why, rules: &card };
