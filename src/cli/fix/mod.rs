@@ -82,6 +82,24 @@ pub(crate) fn left_of(report: &Report, format: Format, trust: Trust) -> Vec<Left
     left(report, (format, trust), &Done::default())
 }
 
+/// A line for every reason why findings of a file were left.
+pub(crate) fn words(name: &str, left: &[Left]) -> Vec<String> {
+    let mut reasons: Vec<&str> = Vec::new();
+    for one in left {
+        if !reasons.contains(&one.why) {
+            reasons.push(one.why);
+        }
+    }
+    let line = |why: &&str| {
+        let same: Vec<&Left> = left.iter().filter(|one| one.why == *why).collect();
+        match same.as_slice() {
+            [one] => format!("{name}:{}: {} was left: {why}", one.line, one.rule),
+            some => format!("{name}: {} findings were left: {why}", some.len()),
+        }
+    };
+    reasons.iter().map(line).collect()
+}
+
 /// Writes the corrected text where the text was that was read.
 pub(crate) fn write(path: &Path, read: &[u8], corrected: &[u8]) -> Result<(), Failure> {
     if files::bytes(path)? != read {
