@@ -44,6 +44,8 @@ mod workflow;
 mod yaml;
 mod zip;
 
+pub use yaml::{Placed as PlacedYaml, places as places_in_yaml};
+
 /// What a reader is told besides the bytes.
 pub struct Options<'a> {
     /// Forces a format; otherwise the content decides first and the name second.

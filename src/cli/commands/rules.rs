@@ -49,10 +49,21 @@ impl Judges {
     /// A folder that has a `catalog/` of its own brings the whole of it: it takes the place of the
     /// one in the binary.
     pub(crate) fn with(folder: Option<&Path>) -> Result<Self, Failure> {
-        let Some(folder) = folder else { return Ok(Self::built_in()) };
-        let texts = files::rule_texts(folder)?;
+        Self::with_all(folder.as_slice())
+    }
+
+    /// The same with several folders; the rules of one may fold those of another.
+    pub(crate) fn with_all(folders: &[&Path]) -> Result<Self, Failure> {
+        let mut texts = Vec::new();
+        for folder in folders {
+            let own = files::rule_texts(folder)?;
+            if own.is_empty() {
+                return Err(Failure::usage(format!("{}: no rule files", message::path(folder))));
+            }
+            texts.extend(own);
+        }
         if texts.is_empty() {
-            return Err(Failure::usage(format!("{}: no rule files", message::path(folder))));
+            return Ok(Self::built_in());
         }
         let loaded = load(&texts).map_err(Failure::Rules)?;
         Ok(Self {

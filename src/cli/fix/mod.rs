@@ -31,8 +31,6 @@ pub(crate) struct Fixed {
     /// The rules whose corrections were made, in order.
     pub(crate) applied: Vec<String>,
     pub(crate) left: Vec<Left>,
-    /// What is to be said of the corrected text.
-    pub(crate) report: Report,
 }
 
 /// A finding that has a correction, and why it was not made.
@@ -74,7 +72,7 @@ pub(crate) fn apply_all(
         (bytes, report) = (corrected, after);
     }
     let left = left(&report, (format, trust), &done);
-    Fixed { bytes, applied: done.applied, left, report }
+    Fixed { bytes, applied: done.applied, left }
 }
 
 /// Why the findings of a report that have a correction still stand.

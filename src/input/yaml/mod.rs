@@ -2,12 +2,15 @@
 
 mod block;
 mod flow;
+mod places;
 mod quoted;
 mod scalar;
 #[cfg(test)]
 mod tests;
 
 use crate::source::{Span, Text};
+
+pub use places::{Placed, places};
 
 /// A value and where it stands.
 #[derive(Clone, Debug)]

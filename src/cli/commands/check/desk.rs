@@ -4,28 +4,37 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::{Checked, lost};
 use crate::cli::args::{Check, FailOn, Global};
 use crate::cli::commands::rules::Judges;
-use crate::cli::config::{self, Config};
+use crate::cli::config::{self, Asked, Config};
 use crate::cli::failure::Failure;
 use crate::cli::files::{self, Input};
 use crate::cli::repository::Roots;
 use crate::exchange::{Response, Time};
 use crate::facts::Settings;
 use crate::input::{Files, Options};
-use crate::lint::{Linter, Policy, Recording, lint};
+use crate::lint::{Linter, Recording, lint};
 
 /// What every input is judged with.
 pub(super) struct Desk<'a> {
     check: &'a Check,
-    judges: Judges,
+    /// Without the rules of a configuration.
+    judges: Arc<Judges>,
     /// By the folder of the input.
-    configs: BTreeMap<PathBuf, Config>,
+    stations: BTreeMap<PathBuf, Arc<Station>>,
     now: Time,
     roots: Roots,
+}
+
+/// What inputs of one configuration are judged with.
+pub(super) struct Station {
+    pub(super) config: Config,
+    pub(super) judges: Arc<Judges>,
+    pub(super) asked: Asked,
 }
 
 impl<'a> Desk<'a> {
@@ -35,14 +44,14 @@ impl<'a> Desk<'a> {
         global: &Global,
         inputs: &[Input],
     ) -> Result<Self, Failure> {
-        let judges = Judges::with(check.judging.rules.as_deref())?;
+        let judges = Arc::new(Judges::with(check.judging.rules.as_deref())?);
         if let Some(region) = &check.known.region {
             config::known_region(region, &config::regions(&judges.catalog))
                 .map_err(|words| Failure::Usage { what: words.what, help: words.help })?;
         }
         let now = check.known.now.unwrap_or_else(clock);
-        let mut desk =
-            Self { check, judges, configs: BTreeMap::new(), now, roots: Roots::default() };
+        let roots = Roots::default();
+        let mut desk = Self { check, judges, stations: BTreeMap::new(), now, roots };
         let mut read = BTreeMap::new();
         for input in inputs {
             desk.configure(&input.folder(), global, &mut read)?;
@@ -54,24 +63,56 @@ impl<'a> Desk<'a> {
         &mut self,
         folder: &Path,
         global: &Global,
-        read: &mut BTreeMap<PathBuf, Config>,
+        read: &mut BTreeMap<Option<PathBuf>, Arc<Station>>,
     ) -> Result<(), Failure> {
-        if self.configs.contains_key(folder) {
+        if self.stations.contains_key(folder) {
             return Ok(());
         }
-        let config = match config::find(global, folder) {
-            None => Config::default(),
-            Some(path) => match read.get(&path) {
-                Some(config) => config.clone(),
-                None => {
-                    let config = config::read(&path, &config::regions(&self.judges.catalog))?;
-                    read.insert(path, config.clone());
-                    config
-                }
-            },
+        let path = config::find(global, folder);
+        let station = match read.get(&path) {
+            Some(station) => Arc::clone(station),
+            None => {
+                let config = match &path {
+                    None => Config::default(),
+                    Some(path) => config::read(path, &config::regions(&self.judges.catalog))?,
+                };
+                let station = Arc::new(self.station(config)?);
+                read.insert(path, Arc::clone(&station));
+                station
+            }
         };
-        self.configs.insert(folder.to_owned(), config);
+        self.stations.insert(folder.to_owned(), station);
         Ok(())
+    }
+
+    fn station(&self, config: Config) -> Result<Station, Failure> {
+        let judging = &self.check.judging;
+        let judges = if config.rule_folders.is_empty() {
+            Arc::clone(&self.judges)
+        } else {
+            let own = config.rule_folders.iter().map(PathBuf::as_path);
+            let folders: Vec<&Path> = own.chain(judging.rules.as_deref()).collect();
+            Arc::new(Judges::with_all(&folders)?)
+        };
+        config.names_hold(&judges.rules)?;
+        let asked = Asked::of(&judging.select, &judging.ignore, &judges.rules)?;
+        Ok(Station { config, judges, asked })
+    }
+
+    /// Each of the configurations once.
+    pub(super) fn stations(&self) -> Vec<&Arc<Station>> {
+        let mut stations: Vec<&Arc<Station>> = Vec::new();
+        for station in self.stations.values() {
+            if !stations.iter().any(|other| Arc::ptr_eq(other, station)) {
+                stations.push(station);
+            }
+        }
+        stations
+    }
+
+    /// The configuration that holds for an input.
+    pub(super) fn station_of(&self, input: &Input) -> Option<&Arc<Station>> {
+        self.stations.get(&input.folder())
     }
 
     /// Opens an input and judges it.
@@ -91,21 +132,21 @@ impl<'a> Desk<'a> {
     ) -> Checked {
         let name = input.name();
         let folder = input.folder();
-        let config = self.configs.get(&folder).cloned().unwrap_or_default();
+        let station = self.stations.get(&folder).expect("every input was configured");
+        let Station { config, judges, asked } = station.as_ref();
         let fail_on = self.check.judging.fail_on.or(config.fail_on).unwrap_or(FailOn::Warning);
         let beside = |name: &str| files::beside(&folder, name);
         let options = self.options(input, &beside);
-        let linter = Linter {
-            catalog: &self.judges.catalog,
-            rules: &self.judges.rules,
-            settings: self.settings(config),
-            policy: Policy::default(),
+        let path = match input.path() {
+            Some(path) => self.roots.repository_path(path),
+            None => name.clone(),
         };
-        let path = match input {
-            Input::Edited(path) | Input::File(path) | Input::Found(path, _) => {
-                self.roots.repository_path(path)
-            }
-            Input::Stdin | Input::Arguments(_) => name.clone(),
+        let place = input.path().unwrap_or_else(|| Path::new("-"));
+        let linter = Linter {
+            catalog: &judges.catalog,
+            rules: &judges.rules,
+            settings: self.settings(config.clone()),
+            policy: config.policy(place, &judges.rules, asked),
         };
         let recording = Recording { name: &name, path: &path, input: bytes, options, answer };
         let report = panic::catch_unwind(AssertUnwindSafe(|| lint(recording, &linter)));

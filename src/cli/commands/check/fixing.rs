@@ -1,16 +1,17 @@
 //! `--fix` and `--diff`.
 
+use std::ffi::OsString;
 use std::io::Read as _;
 
 use super::desk::Desk;
-use super::{Checked, told};
-use crate::cli::args::{Check, FailOn, Global};
+use super::{Checked, inputs, tell};
+use crate::cli::args::{Check, Global};
 use crate::cli::exit::{Ending, Exit, count};
 use crate::cli::failure::Failure;
 use crate::cli::files::{self, Input, Unreadable};
 use crate::cli::fix::{self, Fixed, Trust};
 use crate::cli::message;
-use crate::cli::walk::Walked;
+use crate::cli::walk;
 use crate::exchange::Format;
 use crate::input::found;
 use crate::source::Problem;
@@ -20,99 +21,108 @@ struct Corrected {
     /// As it was read.
     before: Vec<u8>,
     fixed: Fixed,
-    fail_on: FailOn,
+    checked: Checked,
+}
+
+/// Whether files are to be corrected.
+pub(super) const fn is_asked(check: &Check) -> bool {
+    check.fixing.fix || check.fixing.unsafe_fixes
 }
 
 /// Corrects every input in its place; standard input comes out corrected.
 pub(super) fn fix(
     desk: &Desk<'_>,
-    walked: &Walked,
+    inputs: &[Input],
     (check, global): (&Check, &Global),
-) -> Result<Vec<Checked>, Failure> {
-    let mut checked = Vec::new();
-    let mut made = Vec::new();
-    for input in &walked.inputs {
-        let corrected = match correct(desk, input, check) {
+) -> Vec<Checked> {
+    let (mut checked, mut made) = (Vec::new(), Vec::new());
+    for input in inputs {
+        let Corrected { before, fixed, checked: mut one } = match correct(desk, input, check) {
             Ok(corrected) => corrected,
-            Err(one) => {
-                checked.push(one);
+            Err(unopened) => {
+                checked.push(unopened);
                 continue;
             }
         };
-        let Corrected { before, fixed, fail_on } = corrected;
-        let mut report = fixed.report;
         if let Err(failure) = put(input, &before, &fixed.bytes) {
             message::say(&failure.to_string());
-            report.problems.push(Problem::lost(None, failure.to_string()));
+            one.report.problems.push(Problem::lost(None, failure.to_string()));
         } else if !fixed.applied.is_empty() {
             made.push(fixed.applied.len());
         }
         if !global.quiet {
             fix::words(&input.name(), &fixed.left).iter().for_each(|line| message::say(line));
         }
-        checked.push(Checked { report, fail_on, unopened: None });
+        checked.push(one);
     }
     if !made.is_empty() && !global.quiet {
         let corrections = count(made.iter().sum(), "correction");
         message::say(&format!("{corrections} made in {}", count(made.len(), "file")));
     }
-    Ok(told(checked, walked, global))
+    checked
 }
 
 /// Shows what would be corrected.
-pub(super) fn diff(desk: &Desk<'_>, walked: &Walked, check: &Check) -> Result<Ending, Failure> {
-    let (mut changed, mut failed) = (0, walked.lost.len());
-    for lost in &walked.lost {
-        message::say(&lost.to_string());
-    }
+pub(super) fn diff(
+    check: &Check,
+    curl: Option<Vec<OsString>>,
+    global: &Global,
+) -> Result<Ending, Failure> {
+    let walked = inputs::inputs(check, curl, Vec::new())?;
+    let desk = Desk::open(check, global, &walked.inputs)?;
+    let (mut changed, mut all) = (0, Vec::new());
     for input in &walked.inputs {
-        match correct(desk, input, check) {
-            Ok(Corrected { before, fixed, fail_on }) => {
-                let name = input.name();
-                let folder = input.folder();
+        all.push(match correct(&desk, input, check) {
+            Ok(Corrected { before, fixed, checked }) => {
+                let (name, folder) = (input.name(), input.folder());
                 let beside = |name: &str| files::beside(&folder, name);
-                let options = desk.options(input, &beside);
-                let shown = fix::unified(&name, (&before, &fixed.bytes), &options);
+                let texts = (before.as_slice(), fixed.bytes.as_slice());
+                let shown = fix::unified(&name, texts, &desk.options(input, &beside));
                 message::print(shown.as_bytes())?;
                 changed += usize::from(before != fixed.bytes);
-                failed += usize::from(Exit::of(&fixed.report, fail_on) == Exit::Failed);
-                fix::words(&name, &fixed.left).iter().for_each(|line| message::say(line));
+                if !global.quiet {
+                    fix::words(&name, &fixed.left).iter().for_each(|line| message::say(line));
+                }
+                checked
             }
-            Err(one) => {
-                failed += 1;
-                one.unopened.iter().for_each(|words| message::say(words));
-            }
-        }
+            Err(unopened) => unopened,
+        });
     }
-    Ok(match (failed, changed) {
+    all.retain(|one| Exit::of(&one.report, one.fail_on) == Exit::Failed);
+    all.extend(walked.lost.iter().map(Checked::unopened));
+    tell(&walked, &all, global);
+    Ok(match (all.len(), changed) {
         (0, 0) => Ending::new(Exit::Clean, "nothing would change"),
         (0, _) => Ending::new(Exit::Findings, format!("{} would change", count(changed, "file"))),
-        (_, _) => Ending::new(Exit::Failed, "not every input could be read wholly"),
+        (lost, _) => {
+            let why = format!("{} could not be read wholly", count(lost, "input"));
+            Ending::new(Exit::Failed, why)
+        }
     })
 }
 
+/// What remains of an input once it is corrected as far as it can be.
 fn correct(desk: &Desk<'_>, input: &Input, check: &Check) -> Result<Corrected, Checked> {
     let trust = if check.fixing.unsafe_fixes { Trust::Inferred } else { Trust::Safe };
-    // A recording of any size has nothing to correct: it is not held.
-    if input.path().is_some() && !matches!(input, Input::Edited(_)) {
-        let first = desk.check(input, None);
-        if first.unopened.is_some() {
-            return Err(first);
+    let is_piped = matches!(input, Input::Stdin | Input::Edited(_) | Input::Arguments(_));
+    if !is_piped {
+        let checked = desk.check(input, None);
+        if checked.unopened.is_some() {
+            return Err(checked);
         }
-        if !fix::is_wanted(&first.report, trust) {
-            let format = head_format(input, check);
-            let left = fix::left_of(&first.report, format, trust);
-            let report = first.report;
-            let fixed = Fixed { bytes: Vec::new(), applied: Vec::new(), left, report };
-            return Ok(Corrected { before: Vec::new(), fixed, fail_on: first.fail_on });
+        // A recording of any size has nothing to correct: it is not held.
+        if !fix::is_wanted(&checked.report, trust) {
+            let left = fix::left_of(&checked.report, format_of(input, check, None), trust);
+            let fixed = Fixed { bytes: Vec::new(), applied: Vec::new(), left };
+            return Ok(Corrected { before: Vec::new(), fixed, checked });
         }
     }
-    let before = read(input).map_err(|why| Checked::unopened(&why, FailOn::Warning))?;
-    let format = check.reading.input_format.unwrap_or_else(|| format_of(input, &before));
-    let fail_on = desk.judge(input, Box::new(&b""[..]), None).fail_on;
-    let lint = |bytes: &[u8]| desk.judge(input, Box::new(bytes.to_vec().as_slice()), None).report;
+    let before = read(input).map_err(|why| Checked::unopened(&why))?;
+    let lint = |bytes: &[u8]| desk.judge(input, Box::new(bytes), None).report;
+    let format = format_of(input, check, Some(&before));
     let fixed = fix::apply_all(before.clone(), (format, trust), &lint);
-    Ok(Corrected { before, fixed, fail_on })
+    let checked = desk.judge(input, Box::new(fixed.bytes.as_slice()), None);
+    Ok(Corrected { before, fixed, checked })
 }
 
 fn read(input: &Input) -> Result<Vec<u8>, Unreadable> {
@@ -122,16 +132,13 @@ fn read(input: &Input) -> Result<Vec<u8>, Unreadable> {
     Ok(bytes)
 }
 
-fn head_format(input: &Input, check: &Check) -> Format {
-    let mut head = Vec::new();
-    if let Ok(open) = input.open() {
-        drop(crate::input::inflate::inflate(open).take(crate::input::HEAD).read_to_end(&mut head));
-    }
-    check.reading.input_format.unwrap_or_else(|| format_of(input, &head))
-}
-
-fn format_of(input: &Input, head: &[u8]) -> Format {
-    found::asked(&input.name(), head).unwrap_or(Format::Shell)
+/// What an input is, by its beginning.
+fn format_of(input: &Input, check: &Check, bytes: Option<&[u8]>) -> Format {
+    let forced = check.reading.input_format;
+    let opened = || walk::head(input.path()?).ok();
+    let head = bytes.map(<[u8]>::to_vec).or_else(opened).unwrap_or_default();
+    let found = || found::asked(&input.name(), &head).unwrap_or(Format::Shell);
+    forced.unwrap_or_else(found)
 }
 
 /// Puts the corrected text where the other one came from.

@@ -1,14 +1,18 @@
 //! `check`: what is wrong with recorded calls.
 
 use std::ffi::OsString;
+use std::sync::Arc;
 
 use crate::cli::args::{Check, FailOn, Global};
+use crate::cli::config::Covered;
 use crate::cli::exit::{self, Ending, Exit, Nothing};
 use crate::cli::failure::Failure;
 use crate::cli::files::{self, Input, Unreadable};
 use crate::cli::message;
 use crate::cli::parallel::{self, Work};
+use crate::cli::progress::Progress;
 use crate::cli::walk::{self, Walked};
+use crate::cli::watch::{self, Watched};
 use crate::exchange::Response;
 use crate::finding::Report;
 use crate::input;
@@ -16,6 +20,7 @@ use crate::source::{Problem, Source};
 use crate::truth::Fact;
 
 mod desk;
+mod fixing;
 mod inputs;
 mod output;
 mod shown;
@@ -40,14 +45,31 @@ pub(crate) fn run(
     if check.walking.files {
         return list(check, curl);
     }
-    let targets = output::targets(check)?;
+    if check.fixing.watch {
+        let files = || inputs::files(check, global);
+        let watched = Watched { paths: &check.paths, files: &files, color: global.color };
+        return watch::run(&watched, || once(check, None, global));
+    }
+    once(check, curl, global)
+}
+
+fn once(check: &Check, curl: Option<Vec<OsString>>, global: &Global) -> Result<Ending, Failure> {
+    if check.fixing.diff {
+        return fixing::diff(check, curl, global);
+    }
+    let mut targets = output::targets(check)?;
+    if fixing::is_asked(check) && inputs::is_piped(check) {
+        // Standard output is the corrected text.
+        targets.retain(|target| target.path.is_some());
+    }
+    let places = output::places(&targets)?;
     let checked = judge_all(check, curl, global)?;
     let judged: Vec<_> = checked.iter().map(|one| (&one.report, one.fail_on)).collect();
     let nothing = if check.judging.fail_on_empty { Nothing::Fails } else { Nothing::Fine };
     let exit = exit::of(&judged, nothing);
     let why = exit::why(exit, &judged);
     let shown = shown::shown(checked, &check.telling);
-    output::write((&shown, exit, &why), &targets, global)?;
+    output::write((&shown, exit, &why), (&targets, places), global)?;
     Ok(Ending::new(exit, why))
 }
 
@@ -61,15 +83,23 @@ pub(crate) fn judge_all(
     let inputs = &walked.inputs;
     let answer = answer(check, inputs.len())?;
     let desk = Desk::open(check, global, inputs)?;
-    let work = Work {
-        does: |input: &Input| desk.check(input, answer.clone()),
-        broken: |input: &Input| {
-            Checked::lost(&input.name(), "internal error while this was checked")
-        },
+    let judged = if fixing::is_asked(check) {
+        fixing::fix(&desk, inputs, (check, global))
+    } else {
+        let progress = Progress::of(inputs.len(), inputs::onlooker(global));
+        let does = |input: &Input| {
+            progress.begin(&input.name());
+            let checked = desk.check(input, answer.clone());
+            progress.end();
+            checked
+        };
+        parallel::each(inputs, inputs::jobs(&check.walking), &Work { does, broken })
     };
-    let judged = parallel::each(inputs, inputs::jobs(&check.walking), &work);
     let lost = walked.lost.iter().map(Checked::unopened);
     let mut checked: Vec<Checked> = lost.collect();
+    if check.walking.exclude.is_empty() && !check.paths.is_empty() {
+        say_needless(&desk, (inputs, &judged), check);
+    }
     for (input, one) in inputs.iter().zip(judged) {
         match walk::passes_over(input, &one.report) {
             Some(passed) if global.verbose => message::say(&passed),
@@ -79,6 +109,10 @@ pub(crate) fn judge_all(
     }
     tell(&walked, &checked, global);
     Ok(checked)
+}
+
+fn broken(input: &Input) -> Checked {
+    Checked::lost(&input.name(), "internal error while this was checked")
 }
 
 /// What the person should know besides the findings.
@@ -102,6 +136,27 @@ fn list(check: &Check, curl: Option<Vec<OsString>>) -> Result<Ending, Failure> {
             Ending::new(Exit::Failed, format!("{} could not be read", exit::count(some, "input")))
         }
     })
+}
+
+/// Says which entries of the configurations hide nothing.
+fn say_needless(desk: &Desk<'_>, (inputs, checked): (&[Input], &[Checked]), check: &Check) {
+    let unasked: &[&str] = if check.committed { &[] } else { &["secrets"] };
+    for station in desk.stations() {
+        let own = inputs.iter().zip(checked).filter(|(input, _)| {
+            desk.station_of(input).is_some_and(|other| Arc::ptr_eq(other, station))
+        });
+        let reports: Vec<&Report> = own.map(|(_, checked)| &checked.report).collect();
+        let covered = Covered {
+            paths: &check.paths,
+            reports: &reports,
+            rules: &station.judges.rules,
+            asked: &station.asked,
+            unasked,
+        };
+        for line in station.config.needless(&covered) {
+            message::say(&line);
+        }
+    }
 }
 
 /// The answer that `--response` and `--status` tell.

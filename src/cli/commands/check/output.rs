@@ -31,9 +31,10 @@ pub(super) fn targets(check: &Check) -> Result<Vec<Target>, Failure> {
 /// at once, and what is there stays until the new one is whole.
 pub(super) fn places(targets: &[Target]) -> Result<Vec<Option<Atomic>>, Failure> {
     let place = |target: &Target| {
-        let begun = target.path.as_ref().map(|path| {
-            Atomic::at(path).map_err(|error| files::unwritable(path, &error))
-        });
+        let begun = target
+            .path
+            .as_ref()
+            .map(|path| Atomic::at(path).map_err(|error| files::unwritable(path, &error)));
         begun.transpose()
     };
     targets.iter().map(place).collect()
