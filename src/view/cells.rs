@@ -103,7 +103,7 @@ enum Standing {
 
 impl<'a> Ground<'a> {
     pub(super) fn of(exchange: &Exchange, secrets: &'a [Secret]) -> Self {
-        let mut harmless: Vec<Span> = leaves(exchange)
+        let harmless: Vec<Span> = leaves(exchange)
             .iter()
             .filter(|leaf| matches!(leaf.kind, Kind::Harmless))
             .map(|leaf| (leaf.text.span(), leaf.text.as_written()))

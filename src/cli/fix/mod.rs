@@ -31,8 +31,6 @@ pub(crate) struct Fixed {
     /// The rules whose corrections were made, in order.
     pub(crate) applied: Vec<String>,
     pub(crate) left: Vec<Left>,
-    /// What is to be said of the corrected text.
-    pub(crate) report: Report,
 }
 
 /// A finding that has a correction, and why it was not made.
@@ -74,12 +72,30 @@ pub(crate) fn apply_all(
         (bytes, report) = (corrected, after);
     }
     let left = left(&report, (format, trust), &done);
-    Fixed { bytes, applied: done.applied, left, report }
+    Fixed { bytes, applied: done.applied, left }
 }
 
 /// Why the findings of a report that have a correction still stand.
 pub(crate) fn left_of(report: &Report, format: Format, trust: Trust) -> Vec<Left> {
     left(report, (format, trust), &Done::default())
+}
+
+/// A line for every reason why findings of a file were left.
+pub(crate) fn words(name: &str, left: &[Left]) -> Vec<String> {
+    let mut reasons: Vec<&str> = Vec::new();
+    for one in left {
+        if !reasons.contains(&one.why) {
+            reasons.push(one.why);
+        }
+    }
+    let line = |why: &&str| {
+        let same: Vec<&Left> = left.iter().filter(|one| one.why == *why).collect();
+        match same.as_slice() {
+            [one] => format!("{name}:{}: {} was left: {why}", one.line, one.rule),
+            some => format!("{name}: {} findings were left: {why}", some.len()),
+        }
+    };
+    reasons.iter().map(line).collect()
 }
 
 /// Writes the corrected text where the text was that was read.

@@ -225,7 +225,11 @@ fn file(entry: &DirEntry, walked: &mut Walked) {
         return;
     }
     match head(path).map(|head| found::shown(&name, &head)) {
-        Ok(Ok(format)) => walked.inputs.push(Input::Found(path.to_owned(), format)),
+        Ok(Ok(format)) => {
+            // `.` was named because something has to be.
+            let path = path.strip_prefix(".").unwrap_or(path);
+            walked.inputs.push(Input::Found(path.to_owned(), format));
+        }
         Ok(Err(why)) => walked.pass(path, why.words()),
         Err(error) if error.kind() == ErrorKind::NotFound => walked.pass(path, "it is gone"),
         Err(error) => walked.lost.push(files::unreadable(path, &error)),
@@ -233,7 +237,7 @@ fn file(entry: &DirEntry, walked: &mut Walked) {
 }
 
 /// The unpacked beginning of a file.
-fn head(path: &Path) -> io::Result<Vec<u8>> {
+pub(crate) fn head(path: &Path) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
     inflate(Box::new(File::open(path)?)).take(input::HEAD).read_to_end(&mut head)?;
     Ok(head)

@@ -1,6 +1,7 @@
 //! What every input is judged with, and the judging of one.
 
 use std::collections::BTreeMap;
+use std::io::Read;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,7 +17,7 @@ use crate::cli::repository::{Roots, tidy};
 use crate::cli::walk::Excluded;
 use crate::exchange::{Response, Time};
 use crate::facts::Settings;
-use crate::input::Options;
+use crate::input::{Files, Options};
 use crate::lint::{Linter, Recording, lint};
 
 /// What every input is judged with.
@@ -116,28 +117,28 @@ impl<'a> Desk<'a> {
         self.stations.get(&input.folder())
     }
 
+    /// Opens an input and judges it.
     pub(super) fn check(&self, input: &Input, answer: Option<Response>) -> Checked {
+        match input.open() {
+            Ok(bytes) => self.judge(input, bytes, answer),
+            Err(unreadable) => Checked::unopened(&unreadable),
+        }
+    }
+
+    /// Judges the bytes of an input.
+    pub(super) fn judge<'b>(
+        &'b self,
+        input: &Input,
+        bytes: Box<dyn Read + 'b>,
+        answer: Option<Response>,
+    ) -> Checked {
         let name = input.name();
         let folder = input.folder();
         let station = self.stations.get(&folder).expect("every input was configured");
         let Station { config, judges, asked } = station.as_ref();
         let fail_on = self.check.judging.fail_on.or(config.fail_on).unwrap_or(FailOn::Warning);
-        let bytes = match input.open() {
-            Ok(bytes) => bytes,
-            Err(unreadable) => {
-                let unopened = Some(unreadable.to_string());
-                let report = lost(&unreadable.name, &unreadable.name, unreadable.why);
-                return Checked { report, fail_on, unopened };
-            }
-        };
         let beside = |name: &str| files::beside(&folder, name);
-        let reading = &self.check.reading;
-        let options = Options {
-            format: reading.input_format,
-            origin: input.origin(),
-            files: reading.read_files.then_some(&beside),
-            environment: reading.env.as_deref(),
-        };
+        let options = self.options(input, &beside);
         let path = match input.path() {
             Some(path) => self.roots.repository_path(path),
             None => name.clone(),
@@ -153,6 +154,17 @@ impl<'a> Desk<'a> {
         let report = panic::catch_unwind(AssertUnwindSafe(|| lint(recording, &linter)));
         let broken = |_| lost(&name, &name, "internal error while this was checked");
         Checked { report: report.unwrap_or_else(broken), fail_on, unopened: None }
+    }
+
+    /// How an input is read.
+    pub(super) fn options<'b>(&'b self, input: &Input, beside: &'b Files<'b>) -> Options<'b> {
+        let reading = &self.check.reading;
+        Options {
+            format: reading.input_format,
+            origin: input.origin(),
+            files: reading.read_files.then_some(beside),
+            environment: reading.env.as_deref(),
+        }
     }
 
     fn settings(&self, config: Config) -> Settings {

@@ -1,13 +1,17 @@
 //! What is checked: the words behind `curl`, standard input, files, what folders hold.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use crate::cli::args::{Check, Walking};
+use super::prepared;
+use crate::cli::args::{Check, Global, Walking};
+use crate::cli::config;
 use crate::cli::failure::Failure;
 use crate::cli::files::Input;
 use crate::cli::parallel::cores;
+use crate::cli::progress::{Onlooker, Quiet};
 use crate::cli::walk::{self, Excluded, Hidden, Ignored, Named, Walk, Walked};
 
 /// All inputs, and what the person should know of those that are none.
@@ -35,6 +39,28 @@ pub(super) fn inputs(
         *input = edited();
     }
     Ok(walked)
+}
+
+/// Whether standard input is among the inputs.
+pub(super) fn is_piped(check: &Check) -> bool {
+    check.paths.is_empty() || check.paths.iter().any(|path| path == Path::new("-"))
+}
+
+/// The files that a run reads, for who watches them.
+pub(super) fn files(check: &Check, global: &Global) -> Vec<PathBuf> {
+    // A configuration that does not hold is watched until it does.
+    let inputs = match prepared(check, None, global) {
+        Ok((_, walked)) => walked.inputs,
+        Err(_) => check.paths.iter().map(|path| Input::from_path(path)).collect(),
+    };
+    let read = inputs.iter().filter_map(Input::path).map(Path::to_owned);
+    let folders: BTreeSet<PathBuf> = inputs.iter().map(Input::folder).collect();
+    read.chain(folders.iter().filter_map(|folder| config::find(global, folder))).collect()
+}
+
+/// Who sees how far a run has come.
+pub(super) fn onlooker(global: &Global) -> Onlooker {
+    Onlooker::of(if global.quiet { Quiet::Yes } else { Quiet::No })
 }
 
 fn walk(walking: &Walking, mut excluded: Vec<Excluded>) -> Result<Walk, Failure> {

@@ -10,7 +10,9 @@ use crate::cli::failure::Failure;
 use crate::cli::files::{self, Input, Unreadable};
 use crate::cli::message;
 use crate::cli::parallel::{self, Work};
+use crate::cli::progress::Progress;
 use crate::cli::walk::{self, Walked};
+use crate::cli::watch::{self, Watched};
 use crate::exchange::Response;
 use crate::finding::Report;
 use crate::input;
@@ -18,6 +20,7 @@ use crate::source::{Problem, Source};
 use crate::truth::Fact;
 
 mod desk;
+mod fixing;
 mod inputs;
 mod output;
 mod shown;
@@ -42,14 +45,31 @@ pub(crate) fn run(
     if check.walking.files {
         return list(check, curl, global);
     }
-    let targets = output::targets(check)?;
+    if check.fixing.watch {
+        let files = || inputs::files(check, global);
+        let watched = Watched { paths: &check.paths, files: &files, color: global.color };
+        return watch::run(&watched, || once(check, None, global));
+    }
+    once(check, curl, global)
+}
+
+fn once(check: &Check, curl: Option<Vec<OsString>>, global: &Global) -> Result<Ending, Failure> {
+    if check.fixing.diff {
+        return fixing::diff(check, curl, global);
+    }
+    let mut targets = output::targets(check)?;
+    if fixing::is_asked(check) && inputs::is_piped(check) {
+        // Standard output is the corrected text.
+        targets.retain(|target| target.path.is_some());
+    }
+    let places = output::places(&targets)?;
     let checked = judge_all(check, curl, global)?;
     let judged: Vec<_> = checked.iter().map(|one| (&one.report, one.fail_on)).collect();
     let nothing = if check.judging.fail_on_empty { Nothing::Fails } else { Nothing::Fine };
     let exit = exit::of(&judged, nothing);
     let why = exit::why(exit, &judged);
     let shown = shown::shown(checked, &check.telling);
-    output::write((&shown, exit, &why), &targets, global)?;
+    output::write((&shown, exit, &why), (&targets, places), global)?;
     Ok(Ending::new(exit, why))
 }
 
@@ -59,18 +79,21 @@ pub(crate) fn judge_all(
     curl: Option<Vec<OsString>>,
     global: &Global,
 ) -> Result<Vec<Checked>, Failure> {
-    let mut desk = Desk::open(check, global)?;
-    let walked = inputs::inputs(check, curl, desk.excluded(&check.paths)?)?;
+    let (desk, walked) = prepared(check, curl, global)?;
     let inputs = &walked.inputs;
-    desk.configure(inputs)?;
     let answer = answer(check, inputs.len())?;
-    let work = Work {
-        does: |input: &Input| desk.check(input, answer.clone()),
-        broken: |input: &Input| {
-            Checked::lost(&input.name(), "internal error while this was checked")
-        },
+    let judged = if fixing::is_asked(check) {
+        fixing::fix(&desk, inputs, (check, global))
+    } else {
+        let progress = Progress::of(inputs.len(), inputs::onlooker(global));
+        let does = |input: &Input| {
+            progress.begin(&input.name());
+            let checked = desk.check(input, answer.clone());
+            progress.end();
+            checked
+        };
+        parallel::each(inputs, inputs::jobs(&check.walking), &Work { does, broken })
     };
-    let judged = parallel::each(inputs, inputs::jobs(&check.walking), &work);
     let lost = walked.lost.iter().map(Checked::unopened);
     let mut checked: Vec<Checked> = lost.collect();
     if check.walking.exclude.is_empty() && !check.paths.is_empty() {
@@ -87,6 +110,22 @@ pub(crate) fn judge_all(
     Ok(checked)
 }
 
+/// The inputs, and the desk that knows their configurations: one that does not hold ends the run.
+fn prepared<'a>(
+    check: &'a Check,
+    curl: Option<Vec<OsString>>,
+    global: &'a Global,
+) -> Result<(Desk<'a>, Walked), Failure> {
+    let mut desk = Desk::open(check, global)?;
+    let walked = inputs::inputs(check, curl, desk.excluded(&check.paths)?)?;
+    desk.configure(&walked.inputs)?;
+    Ok((desk, walked))
+}
+
+fn broken(input: &Input) -> Checked {
+    Checked::lost(&input.name(), "internal error while this was checked")
+}
+
 /// What the person should know besides the findings.
 fn tell(walked: &Walked, checked: &[Checked], global: &Global) {
     let passed = if global.verbose { walked.passed.as_slice() } else { &[] };
@@ -97,8 +136,7 @@ fn tell(walked: &Walked, checked: &[Checked], global: &Global) {
 
 /// `--files`: what would be read, and as what.
 fn list(check: &Check, curl: Option<Vec<OsString>>, global: &Global) -> Result<Ending, Failure> {
-    let excluded = Desk::open(check, global)?.excluded(&check.paths)?;
-    let walked = inputs::inputs(check, curl, excluded)?;
+    let (_, walked) = prepared(check, curl, global)?;
     let (lines, lost) = walk::listed(&walked.inputs, check.reading.input_format);
     message::print(lines.as_bytes())?;
     let lost: Vec<_> = walked.lost.iter().chain(&lost).collect();

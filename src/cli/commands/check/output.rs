@@ -6,7 +6,7 @@ use super::{Checked, lost};
 use crate::cli::args::{Check, Color, Global, Target, Typed, target};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
-use crate::cli::files;
+use crate::cli::files::{self, Atomic};
 use crate::cli::message;
 use crate::cli::page::plain;
 use crate::cli::terminal;
@@ -26,6 +26,19 @@ pub(super) fn targets(check: &Check) -> Result<Vec<Target>, Failure> {
         return Err(Failure::usage(what));
     }
     Ok(targets)
+}
+
+/// The files that formats go to, begun before anything is checked: what cannot be written is said
+/// at once, and what is there stays until the new one is whole.
+pub(super) fn places(targets: &[Target]) -> Result<Vec<Option<Atomic>>, Failure> {
+    let place = |target: &Target| {
+        let begun = target
+            .path
+            .as_ref()
+            .map(|path| Atomic::at(path).map_err(|error| files::unwritable(path, &error)));
+        begun.transpose()
+    };
+    targets.iter().map(place).collect()
 }
 
 /// What is written where no argument says it: what the environment asks for, else what the
@@ -93,24 +106,24 @@ impl Promised {
 /// Writes what was found, in all formats.
 pub(super) fn write(
     (checked, exit, why): (&[Checked], Exit, &str),
-    targets: &[Target],
+    (targets, places): (&[Target], Vec<Option<Atomic>>),
     global: &Global,
 ) -> Result<(), Failure> {
     let reports: Vec<&Report> = checked.iter().map(|one| &one.report).collect();
     let run = Run { reports: &reports, exit: exit.code(), why, rules: &card };
-    for target in targets {
-        if target.format != Format::Human {
-            document(target, &run)?;
-            continue;
-        }
+    for (target, place) in targets.iter().zip(places) {
         // Quiet means that nothing is said when all is well.
-        if global.quiet && exit == Exit::Clean {
-            continue;
-        }
-        let text = human(checked, &how(target, global));
-        match &target.path {
-            None => message::print(&text)?,
-            Some(path) => files::write(path, &text)?,
+        let silent = target.format == Format::Human && global.quiet && exit == Exit::Clean;
+        let text = |out: &mut dyn io::Write| match target.format {
+            Format::Human if silent => Ok(()),
+            Format::Human => out.write_all(&human(checked, &how(target, global))),
+            format => report::write(format, &run, out),
+        };
+        match (place, &target.path) {
+            (Some(mut place), Some(path)) => text(&mut place)
+                .and_then(|()| place.commit())
+                .map_err(|error| files::unwritable(path, &error))?,
+            (None, _) | (_, None) => message::print_as_written(text)?,
         }
     }
     Ok(())
