@@ -81,6 +81,9 @@ pub(crate) enum Command {
     Route(Route),
     /// Show what was understood of an input
     Read(Read),
+    /// Write down today's findings, and compare with them
+    #[command(subcommand)]
+    Baseline(crate::cli::commands::baseline::Arguments),
 }
 
 /// How inputs are read.

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::sync::Arc;
 
 use crate::cli::args::{Check, FailOn, Global};
+use crate::cli::baseline;
 use crate::cli::config::Covered;
 use crate::cli::exit::{self, Ending, Exit, Nothing};
 use crate::cli::failure::Failure;
@@ -43,7 +44,11 @@ pub(crate) fn run(
         return list(check, curl);
     }
     let targets = output::targets(check)?;
-    let checked = judge_all(check, curl, global)?;
+    let baseline = check.judging.baseline.as_deref().map(baseline::read).transpose()?;
+    let mut checked = judge_all(check, curl, global)?;
+    if let Some(baseline) = baseline {
+        checked.iter_mut().for_each(|one| baseline.hide(&mut one.report));
+    }
     let judged: Vec<_> = checked.iter().map(|one| (&one.report, one.fail_on)).collect();
     let nothing = if check.judging.fail_on_empty { Nothing::Fails } else { Nothing::Fine };
     let exit = exit::of(&judged, nothing);
