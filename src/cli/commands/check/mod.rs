@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::sync::Arc;
 
 use crate::cli::args::{Check, FailOn, Global};
+use crate::cli::baseline;
 use crate::cli::config::Covered;
 use crate::cli::exit::{self, Ending, Exit, Nothing};
 use crate::cli::failure::Failure;
@@ -62,8 +63,12 @@ fn once(check: &Check, curl: Option<Vec<OsString>>, global: &Global) -> Result<E
         // Standard output is the corrected text.
         targets.retain(|target| target.path.is_some());
     }
+    let baseline = check.judging.baseline.as_deref().map(baseline::read).transpose()?;
     let places = output::places(&targets)?;
-    let checked = judge_all(check, curl, global)?;
+    let mut checked = judge_all(check, curl, global)?;
+    if let Some(baseline) = baseline {
+        checked.iter_mut().for_each(|one| baseline.hide(&mut one.report));
+    }
     let judged: Vec<_> = checked.iter().map(|one| (&one.report, one.fail_on)).collect();
     let nothing = if check.judging.fail_on_empty { Nothing::Fails } else { Nothing::Fine };
     let exit = exit::of(&judged, nothing);
