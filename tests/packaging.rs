@@ -13,7 +13,7 @@ use regex::Regex;
 use serde_json::Value;
 
 /// Documents with snippets that people copy.
-const DOCUMENTS: &[&str] = &["README.md", "docs/integrations.md"];
+const DOCUMENTS: &[&str] = &["README.md", "docs/ci.md"];
 
 /// Folders of fixtures in which every file is an input of one format.
 const FORMATS: &[&str] = &[
@@ -222,7 +222,7 @@ fn workflows_are_allowed_nothing_unless_a_job_says_so() {
 #[test]
 fn every_input_of_the_action_is_described() {
     let action: Value = serde_yaml::from_str(&read("action.yml")).unwrap();
-    let described = read("docs/integrations.md");
+    let described = read("docs/ci.md");
     let row = Regex::new(r"(?m)^\| `([a-z-]+)` \|").unwrap();
     let section = described.split("## GitHub Actions").nth(1).unwrap();
     let section = section.split("\n## ").next().unwrap();
