@@ -36,6 +36,9 @@ pub mod report;
 // A rule's examples are its tests.
 pub mod examples;
 
+// The same recording without its secrets.
+pub mod redact;
+
 // Arguments, files, configuration, exit codes; one command a file.
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -41,8 +41,12 @@ const SHOWN_HEADERS: &[&str] = &[
 /// The value of a header, if it may be shown: its name is on the list and its shape is ordinary.
 pub fn header<'a>(name: &str, value: &'a str) -> Option<&'a str> {
     let listed = SHOWN_HEADERS.iter().any(|shown| is_spelling_of(shown, name));
-    let ordinary = || value.split(|c| " ,.;=/:\"*()".contains(c)).all(is_ordinary);
-    (listed && ordinary()).then_some(value)
+    (listed && is_plain(value)).then_some(value)
+}
+
+/// Words, numbers and marks between them, as they stand in a header whose value is no secret.
+pub fn is_plain(value: &str) -> bool {
+    value.split(|c| " ,.;=/:\"*()".contains(c)).all(is_ordinary)
 }
 
 /// Whether a name is a listed one, or what people write for it: `frontegg_tenant_id`.

@@ -86,6 +86,7 @@ const RULES: &[(&str, &[&str])] = &[
             "vendor-token-in-browser",
         ],
     ),
+    ("secrets", &["live-token-in-file"]),
     (
         "route",
         &[

@@ -24,6 +24,7 @@ const ROOMS: &[&str] = &[
     "lint",
     "report",
     "examples",
+    "redact",
     "cli",
 ];
 

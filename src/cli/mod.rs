@@ -67,6 +67,7 @@ fn run(typed: Typed, promised: &Promised) -> Ending {
         Command::Token(token) => commands::token::run(&token, global),
         Command::Route(route) => commands::route::run(&route),
         Command::Read(read) => commands::read::run(&read),
+        Command::Redact(redact) => commands::redact::run(&redact, global),
     };
     let ending = done.unwrap_or_else(|failure| failed(&failure, global, promised));
     let silent = ending.why.is_empty() || (global.quiet && ending.exit == Exit::Clean);

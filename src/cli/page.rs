@@ -279,8 +279,15 @@ fn shown(text: &mut String, scene: &Scene) {
 /// What an example knows besides its text.
 fn beside(text: &mut String, scene: &Scene) {
     let mut known = Vec::new();
-    let Config { region, token_kind, environments, back_ends, tenant_id, application_id } =
-        &scene.config;
+    let Config {
+        region,
+        token_kind,
+        environments,
+        back_ends,
+        tenant_id,
+        application_id,
+        committed,
+    } = &scene.config;
     let settings = [
         ("region", region),
         ("token-kind", token_kind),
@@ -294,6 +301,7 @@ fn beside(text: &mut String, scene: &Scene) {
         format!("the environment {} at {}", environment.name, environment.hosts.join(", "))
     }));
     known.extend((!back_ends.is_empty()).then(|| format!("back ends {}", back_ends.join(", "))));
+    known.extend(committed.then(|| "the file is about to be committed".to_owned()));
     known.extend(scene.status.map(|status| format!("the answer's status {status}")));
     let signature = scene.answers.signature;
     known.extend(

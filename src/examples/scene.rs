@@ -132,7 +132,7 @@ fn settings(scene: &Scene, now: Time) -> Settings {
         application_id: config.application_id.clone(),
         token_kind: config.token_kind.clone(),
         now: Some(now),
-        committed: false,
+        committed: config.committed,
         answers: scene.answers,
     }
 }

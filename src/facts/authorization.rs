@@ -63,7 +63,7 @@ pub(crate) fn shape(credential: &Text, sent: bool) -> Fact<&'static str> {
     if written.is_empty() {
         return Fact::Known("empty");
     }
-    if placeholder::is_redacted(written) || jwt::is_half_redacted(written) {
+    if placeholder::is_lost(written) || jwt::is_half_redacted(written) {
         return Fact::Unknown(Why::Redacted);
     }
     if placeholder::is_taken_for_nothing(written) {
@@ -106,7 +106,7 @@ fn whole_is_blank(text: &Text, sent: bool) -> Option<Why> {
         return Some(hole.why);
     }
     let one_word = !written.contains(' ') || written.starts_with(['<', '[', '{']);
-    if one_word && placeholder::is_redacted(written) && !jwt::is_half_redacted(written) {
+    if one_word && placeholder::is_lost(written) && !jwt::is_half_redacted(written) {
         return Some(Why::Redacted);
     }
     let nothing = placeholder::is_taken_for_nothing(written);

@@ -7,7 +7,7 @@ use super::catalog::{Required, Route};
 use super::table::Id;
 use super::{
     Facts, Value, accident, body, caller, fill, flow, headers, host, made, oddity, query, reading,
-    route, session, token, word,
+    route, secret, session, token, word,
 };
 
 /// The value of a fact.
@@ -16,6 +16,7 @@ pub(crate) fn of<'f>(facts: &'f Facts<'_>, id: Id) -> Fact<Value<'f>> {
     let exchange = facts.exchange;
     let header = |name: &str| headers::value(exchange, name).map(word);
     match id {
+        Id::RunCommitted => Fact::Known(Value::Flag(facts.settings().committed)),
         Id::RequestMethod => method(facts).map(word),
         Id::RequestWrites => {
             method(facts).map(|method| Value::Flag(!matches!(method, "GET" | "HEAD" | "OPTIONS")))
@@ -258,6 +259,8 @@ pub(crate) fn of<'f>(facts: &'f Facts<'_>, id: Id) -> Fact<Value<'f>> {
         Id::AccidentChangesTenant => accident::changes_tenant(exchange).map(Value::Flag),
         Id::AccidentChangesBody => accident::changes_body(exchange).map(Value::Flag),
         Id::AccidentChangesUrl => accident::changes_url(exchange).map(Value::Flag),
+        Id::SecretLive => secret::first(facts).map(|secret| made(secret.words())),
+        Id::SecretKind => secret::first(facts).map(|secret| word(secret.kind)),
         Id::FillGateway => fill::gateway(facts).map(word),
         Id::FillEnvironmentHost => fill::environment_host(facts).map(made),
         Id::FillTenantId => fill::tenant(facts).map(word),

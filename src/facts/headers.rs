@@ -5,7 +5,7 @@ use crate::near::edits;
 use crate::truth::Fact;
 
 use super::catalog::Catalog;
-use super::{host, reading};
+use super::{host, placeholder, reading};
 
 /// Headers that look like the others and mean something of their own.
 const TELEMETRY: &[&str] = &[
@@ -25,7 +25,13 @@ const FORWARDING: [&str; 3] =
 /// The value of a header; absent when it is empty.
 pub(crate) fn value<'a>(exchange: &'a Exchange, name: &str) -> Fact<&'a str> {
     let sent = reading::was_sent(exchange);
-    exchange.request.header(name).and_then(|header| reading::of(&header.value, sent))
+    exchange.request.header(name).and_then(|header| {
+        // Nobody reads what was taken out, and yet it can be told from others.
+        match header.value.known() {
+            Fact::Known(text) if placeholder::is_numbered(text) => Fact::Known(text),
+            Fact::Known(_) | Fact::Absent | Fact::Unknown(_) => reading::of(&header.value, sent),
+        }
+    })
 }
 
 /// `frontegg-application-id`, or the name that client libraries use.

@@ -153,6 +153,14 @@ pub(crate) fn algorithm(text: &str) -> Option<String> {
     header.get("alg")?.as_str().map(str::to_owned)
 }
 
+/// The third part of a token that `redact` left readable begins so: `redacted `, and then a number.
+pub(crate) const UNSEALED: &str = "cmVkYWN0ZWQg";
+
+/// A token that reads as before and opens nothing: its signature was taken out by `redact`.
+pub(crate) fn is_unsealed(text: &str) -> bool {
+    text.rsplit('.').next().is_some_and(|last| last.starts_with(UNSEALED))
+}
+
 /// A token whose text was taken out in part: the claims are there, the signature is not.
 pub(crate) fn is_half_redacted(text: &str) -> bool {
     text.split('.').count() == 3 && text.split('.').any(placeholder::is_redacted)

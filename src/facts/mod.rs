@@ -21,13 +21,14 @@ mod flow;
 mod get;
 mod headers;
 mod host;
-mod jwt;
+pub(crate) mod jwt;
 mod network;
 mod oddity;
 pub mod placeholder;
 mod query;
 mod reading;
 mod route;
+mod secret;
 mod session;
 mod settings;
 mod spot;
@@ -80,6 +81,7 @@ pub struct Facts<'a> {
     misspelt: OnceCell<Option<headers::Misspelt<'a>>>,
     error: OnceCell<Fact<&'a str>>,
     succeeded: OnceCell<Fact<bool>>,
+    live: OnceCell<secret::Live>,
 }
 
 /// Begins to look at an exchange; costs nothing until a fact is asked for.
@@ -101,6 +103,7 @@ pub fn gather<'a>(exchange: &'a Exchange, ground: Ground<'a>) -> Facts<'a> {
         misspelt: OnceCell::new(),
         error: OnceCell::new(),
         succeeded: OnceCell::new(),
+        live: OnceCell::new(),
     }
 }
 
@@ -119,6 +122,8 @@ impl<'a> Facts<'a> {
     pub fn further(&self, spot: &table::Spot) -> Vec<Span> {
         if let table::Spot::Accident(kind) = spot {
             accident::spans(self.exchange, *kind).skip(1).collect()
+        } else if *spot == table::Spot::Secret {
+            secret::spans(self).skip(1).collect()
         } else {
             Vec::new()
         }
@@ -235,6 +240,11 @@ impl<'a> Facts<'a> {
             let page = path.bare.as_ref().known().is_some_and(|bare| bare.starts_with("/oauth/"));
             answer::succeeded(self.exchange, path.service.is_known() && !page)
         })
+    }
+
+    /// The secrets that open something now.
+    fn live(&self) -> &secret::Live {
+        self.live.get_or_init(|| secret::of(self))
     }
 
     fn find_host(&self) -> Host {

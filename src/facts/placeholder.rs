@@ -40,6 +40,9 @@ const TAKEN_OUT: &[&str] = &[
     "scrubbed",
 ];
 
+/// How the marks of `redact` begin.
+pub(crate) const NUMBERED: &str = "redacted-";
+
 /// Where a variable lives; no part of its name.
 const HOMES: &[&str] = &[
     "$env:",
@@ -80,11 +83,33 @@ pub fn is_redacted(text: &str) -> bool {
     if text.contains("_harmored_") || text.starts_with("[harmored_") || is_crosses(text) {
         return true;
     }
+    if is_numbered(text) {
+        return true;
+    }
     if text.len() > 200 {
         return text.rsplit('.').next().is_some_and(|last| last.eq_ignore_ascii_case("redacted"));
     }
     text.split(|c: char| !c.is_ascii_alphanumeric())
         .any(|word| TAKEN_OUT.iter().any(|taken| taken.eq_ignore_ascii_case(word)))
+}
+
+/// What `redact` wrote in place of one value, `redacted-cookie-3`: equal values have equal numbers.
+/// What was long stays as long: crosses follow.
+pub fn is_numbered(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix(NUMBERED) else { return false };
+    let rest = rest.trim_end_matches('x').trim_end_matches('-');
+    let Some((noun, number)) = rest.rsplit_once('-') else { return false };
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    (1..=7).contains(&number.len())
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+        && (1..=40).contains(&noun.len())
+        && noun.bytes().all(plain)
+}
+
+/// Somebody took the value out, and nothing tells it from others that were taken out.
+pub fn is_lost(text: &str) -> bool {
+    let marks = |c: char| c.is_whitespace() || ";,=&:/?\"'".contains(c);
+    is_redacted(text) && text.split(marks).any(|part| is_redacted(part) && !is_numbered(part))
 }
 
 /// The kind of token that a name tells: a word of `token.kind`.
@@ -306,6 +331,19 @@ mod tests {
         }
         for text in ["acme", "$TOKEN", "<token>", "undefined", "predacted"] {
             assert!(!is_redacted(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_redact_took_out_is_told_apart() {
+        let long = format!("redacted-cookie-3-{}", "x".repeat(500));
+        for text in ["redacted-cookie-3", "redacted-user-token-12", long.as_str()] {
+            assert!(is_redacted(text) && is_numbered(text) && !is_lost(text), "{text}");
+        }
+        assert!(!is_lost("sid=redacted-sid-1; other=plain"));
+        assert!(is_lost("sid=redacted-sid-1; other=***"));
+        for text in ["redacted", "redacted-cookie", "[redacted]", "redacted-Cookie-1"] {
+            assert!(!is_numbered(text), "{text}");
         }
     }
 

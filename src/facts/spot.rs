@@ -7,7 +7,7 @@ use crate::source::{Span, Text};
 use crate::truth::Fact;
 
 use super::table::Spot;
-use super::{Facts, accident, body, headers, query};
+use super::{Facts, accident, body, headers, query, secret};
 
 /// The place of a spot; none where the request has no such part.
 pub(crate) fn of(facts: &Facts<'_>, spot: &Spot) -> Option<Span> {
@@ -53,6 +53,7 @@ pub(crate) fn of(facts: &Facts<'_>, spot: &Spot) -> Option<Span> {
             let name = writes.unchanged(exchange, facts.catalog()).known()?;
             facts.body().as_ref().known()?.span_of_field(&name)?
         }
+        Spot::Secret => secret::spans(facts).next()?,
         Spot::Accident(kind) => accident::spans(exchange, *kind).next()?,
         Spot::BodyField(name) => facts.body().as_ref().known()?.span_of_field(name)?,
     };

@@ -80,6 +80,8 @@ pub enum Spot {
     RecordingUnchangedField,
     /// A top-level value of a JSON body by name.
     BodyField(String),
+    /// Each secret that opens something now, in the request and in its answer.
+    Secret,
     /// Where an accident of writing happened.
     Accident(AccidentKind),
 }
@@ -142,6 +144,8 @@ macro_rules! facts {
 }
 
 facts! {
+    // run
+    RunCommitted "run.committed" Kind::Flag, "the caller says that what is judged will be in a repository (`--committed`)", "", "";
     // request
     RequestMethod "request.method" Kind::Text, "the method as sent", "it is a variable", "";
     RequestWrites "request.writes" Kind::Flag, "the method is none of GET, HEAD and OPTIONS", "the method is a variable", "";
@@ -333,6 +337,9 @@ facts! {
     AccidentChangesTenant "accident.changes-tenant" Kind::Flag, "likewise `frontegg-tenant-id`", "", "";
     AccidentChangesBody "accident.changes-body" Kind::Flag, "likewise the body or its type", "", "";
     AccidentChangesUrl "accident.changes-url" Kind::Flag, "likewise the path or the query", "", "";
+    // secret
+    SecretLive "secret.live" Kind::Phrase, "the first secret in the request or its answer that opens something now: a JWT whose `exp` lies ahead, the secret of a vendor or of an API token; absent where there is none", "nothing says what time it is, or the credential cannot be read", "";
+    SecretKind "secret.kind" Kind::Choice(&["vendor-token", "user-token", "token", "vendor-secret", "api-token-secret"]), "what that secret is", "as secret.live", "";
     // what fixes put in
     FillGateway "fill.gateway" Kind::Text, "the gateway to call: of the vendor's region, else of the region that the host or the issuer says", "no region is known", "<gateway>";
     FillEnvironmentHost "fill.environment-host" Kind::Text, "the environment host to call: the call's own, the issuer's, the configuration's only one, `frontegg-vendor-host`, the only one that the recording calls", "none is known", "<environment-host>";

@@ -55,7 +55,7 @@ impl<'a> Token<'a> {
         let claims = claims(text, reading::was_sent(exchange));
         let blank = placeholder::is_placeholder(text.as_written()).is_some();
         let handed = match text.known() {
-            Fact::Known(known) if placeholder::is_redacted(known) && !claims.is_known() => {
+            Fact::Known(known) if placeholder::is_lost(known) && !claims.is_known() => {
                 Fact::Unknown(Why::Redacted)
             }
             Fact::Known(_) if blank && !reading::was_sent(exchange) => {

@@ -59,6 +59,7 @@ fn about(facts: &Facts<'_>, rule: &Rule) -> String {
         | Spot::QueryScope
         | Spot::Token
         | Spot::Authorization
+        | Spot::Secret
         | Spot::HeaderMisspelt
         | Spot::HeaderEmpty
         | Spot::Body

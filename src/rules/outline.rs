@@ -257,6 +257,7 @@ fn config() -> Value {
             ("back-ends", to("lines")),
             ("tenant-id", text()),
             ("application-id", text()),
+            ("committed", json!({ "type": "boolean" })),
         ],
         &[],
     )

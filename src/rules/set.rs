@@ -316,6 +316,8 @@ pub struct Config {
     pub back_ends: Vec<String>,
     pub tenant_id: Option<String>,
     pub application_id: Option<String>,
+    /// Stands for `--committed`.
+    pub committed: bool,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -209,7 +209,7 @@ impl Visitor<'_> for SpotSeed {
 }
 
 /// The words for places; a header is `header.` and its name.
-pub const SPOTS: [(&str, Spot); 27] = [
+pub const SPOTS: [(&str, Spot); 28] = [
     ("request", Spot::Request),
     ("method", Spot::Method),
     ("url", Spot::Url),
@@ -237,6 +237,7 @@ pub const SPOTS: [(&str, Spot); 27] = [
     ("body.permission-key", Spot::BodyPermissionKey),
     ("body.features", Spot::BodyFeatures),
     ("recording.unchanged-field", Spot::RecordingUnchangedField),
+    ("secret", Spot::Secret),
 ];
 
 fn spot(word: &str) -> Result<Spot, String> {

@@ -3,22 +3,22 @@
 use std::ops::Range;
 
 /// A name or a value; `name` is the nearest name before it.
-pub(super) struct Token {
+pub(crate) struct Token {
     /// Without quotes.
-    pub(super) range: Range<usize>,
-    pub(super) role: Role,
+    pub(crate) range: Range<usize>,
+    pub(crate) role: Role,
     /// Where the name that leads to a value stands.
-    pub(super) name: Option<Range<usize>>,
+    pub(crate) name: Option<Range<usize>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
+pub(crate) enum Role {
     Name,
     Value,
 }
 
 /// All names and values in order, or none where the text is no JSON. Depth costs nothing here.
-pub(super) fn tokens(text: &str) -> Option<Vec<Token>> {
+pub(crate) fn tokens(text: &str) -> Option<Vec<Token>> {
     let bytes = text.as_bytes();
     let mut found: Vec<Token> = Vec::new();
     let mut name = None;

@@ -40,12 +40,12 @@ const SECRET_WORDS: &[&str] = &[
 const SLOTS: &[&str] = &["authorization", "x-access-token", "x-api-key"];
 
 /// A smallest part: a path segment, a header's value, a string in a body.
-pub(super) struct Leaf {
-    pub(super) text: Text,
-    pub(super) kind: Kind,
+pub(crate) struct Leaf {
+    pub(crate) text: Text,
+    pub(crate) kind: Kind,
 }
 
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Harmless,
     /// What the first header with a credential carries.
     Credential,
@@ -57,7 +57,7 @@ pub(super) enum Kind {
 }
 
 /// The parts in order of place.
-pub(super) fn leaves(exchange: &Exchange) -> Vec<Leaf> {
+pub(crate) fn leaves(exchange: &Exchange) -> Vec<Leaf> {
     let mut found = Leaves(Vec::new());
     let request = &exchange.request;
     found.push(&request.method, "method", |piece| mask::identifier(piece).is_some());
@@ -75,7 +75,7 @@ pub(super) fn leaves(exchange: &Exchange) -> Vec<Leaf> {
 
 /// Whether a part that is a variable or a placeholder is written as a bare name: `$TOKEN`,
 /// `{{token}}`, `<tenant-id>`. One with a default value in it is not.
-pub(super) fn is_bare_name(written: &str) -> bool {
+pub(crate) fn is_bare_name(written: &str) -> bool {
     let name = written.trim_matches(|c: char| "${}<>%[]()\"' ".contains(c));
     let around = written.len().saturating_sub(name.len());
     let shell = written.starts_with("${");
@@ -259,7 +259,7 @@ impl Leaves {
 }
 
 /// Where the credential begins behind its scheme, said once or twice, and the scheme.
-pub(super) fn credential_start(value: &str) -> (usize, Option<&str>) {
+pub(crate) fn credential_start(value: &str) -> (usize, Option<&str>) {
     let mut start = value.len() - value.trim_start().len();
     let mut scheme = None;
     while let Some(end) = value[start..].find([' ', ':', '\t']).map(|end| start + end) {
@@ -274,7 +274,7 @@ pub(super) fn credential_start(value: &str) -> (usize, Option<&str>) {
 }
 
 /// A name to fill in, where the reader took it for text.
-pub(super) fn is_placeholder(piece: &str) -> bool {
+pub(crate) fn is_placeholder(piece: &str) -> bool {
     const NAMES: &[&str] = &["TOKEN", "KEY", "YOUR", "SECRET", "JWT", "PASSWORD"];
     let capitals = piece.bytes().all(|byte| byte.is_ascii_uppercase() || b"_-".contains(&byte));
     piece.trim().is_empty()
@@ -293,7 +293,7 @@ pub(super) fn is_shown_segment(piece: &str) -> bool {
 }
 
 /// A value that names something, under a name that does not make it a secret.
-pub(super) fn is_shown_value(name: &str, piece: &str) -> bool {
+pub(crate) fn is_shown_value(name: &str, piece: &str) -> bool {
     // A JSON text that holds nothing hides nothing.
     matches!(piece, "true" | "false" | "null" | "{}" | "[]")
         || !is_secret(name) && mask::identifier(piece).is_some()
@@ -311,7 +311,7 @@ fn is_bracketed(piece: &str) -> bool {
 }
 
 /// Whether the name alone says that its value is not to be shown.
-fn is_secret(name: &str) -> bool {
+pub(crate) fn is_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     SECRET_WORDS.iter().any(|word| name.contains(word))
 }

@@ -3,8 +3,8 @@
 mod cells;
 pub mod excerpt;
 pub mod fingerprint;
-mod json;
-mod leaves;
+pub(crate) mod json;
+pub(crate) mod leaves;
 pub mod page;
 pub mod parts;
 pub mod secrets;

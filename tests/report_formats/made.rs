@@ -9,7 +9,7 @@ use frontegg_lint::finding::{
 };
 use frontegg_lint::fix::Safety;
 use frontegg_lint::input::Options;
-use frontegg_lint::lint::{Linter, Recording, lint};
+use frontegg_lint::lint::{Linter, Policy, Recording, lint};
 use frontegg_lint::report::{self, Card, Format, Run};
 use frontegg_lint::rules::{Pages, RuleSet};
 use frontegg_lint::source::{Place, Problem};
@@ -21,7 +21,12 @@ pub(crate) const NOW: &str = "2026-05-11T12:00:00Z";
 pub(crate) fn checked(path: &str, text: &str) -> Report {
     let text = fill(text, Time::parse(NOW).unwrap()).unwrap();
     let settings = Settings::default();
-    let linter = Linter { catalog: Catalog::built_in(), rules: RuleSet::built_in(), settings };
+    let linter = Linter {
+        catalog: Catalog::built_in(),
+        rules: RuleSet::built_in(),
+        settings,
+        policy: Policy::default(),
+    };
     let options = Options::of(Origin::Written);
     let input = Box::new(text.as_bytes());
     lint(Recording { path, name: path, input, options, answer: None }, &linter)

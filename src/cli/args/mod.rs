@@ -81,6 +81,8 @@ pub(crate) enum Command {
     Route(Route),
     /// Show what was understood of an input
     Read(Read),
+    /// Write the same recording without its secrets, and make sure that it is judged the same
+    Redact(crate::cli::commands::redact::Arguments),
 }
 
 /// How inputs are read.
@@ -98,7 +100,7 @@ pub(crate) struct Reading {
     pub(crate) env: Option<String>,
 }
 
-fn input_formats() -> impl TypedValueParser<Value = Written> {
+pub(crate) fn input_formats() -> impl TypedValueParser<Value = Written> {
     PossibleValuesParser::new(Written::ALL.iter().map(|format| format.word())).map(|word| {
         let named = Written::ALL.iter().find(|format| format.word() == word);
         named.copied().unwrap_or(Written::Shell)

@@ -5,6 +5,7 @@ pub(crate) mod coverage;
 pub(crate) mod explain;
 pub(crate) mod pages;
 pub(crate) mod read;
+pub(crate) mod redact;
 pub(crate) mod route;
 pub(crate) mod rules;
 pub(crate) mod token;

@@ -157,6 +157,7 @@ fn settings(written: Written) -> Settings {
 
 #[cfg(test)]
 mod tests {
+    use super::mistake::Invalid;
     use super::*;
 
     const REGIONS: &[&str] = &["eu", "us", "ca", "au"];

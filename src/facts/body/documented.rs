@@ -2,7 +2,7 @@
 
 use crate::exchange::{Accident, AccidentKind, Exchange, Request, Sent};
 use crate::facts::catalog::{Route, Scope, Shape};
-use crate::facts::placeholder::{is_placeholder, is_redacted};
+use crate::facts::placeholder::{is_lost, is_placeholder};
 use crate::facts::{Facts, answer};
 use crate::source::Text;
 use crate::truth::{Fact, Why};
@@ -114,7 +114,7 @@ pub(in crate::facts) fn is_to_be_filled_in(text: &Text) -> bool {
     blank
         || words.any(|word| {
             let variable = word.starts_with('$');
-            !variable && (is_placeholder(word).is_some() || is_redacted(word))
+            !variable && (is_placeholder(word).is_some() || is_lost(word))
         })
 }
 

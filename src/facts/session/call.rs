@@ -59,7 +59,7 @@ impl<'a> Call<'a> {
         let mut found = Vec::new();
         for header in sent {
             let text = match header.value.known() {
-                Fact::Known(text) if placeholder::is_redacted(text) => {
+                Fact::Known(text) if placeholder::is_lost(text) => {
                     return Fact::Unknown(Why::Redacted);
                 }
                 Fact::Known(text) => text,

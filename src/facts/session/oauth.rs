@@ -7,7 +7,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};
 
 use crate::exchange::Exchange;
-use crate::facts::fields;
+use crate::facts::{fields, placeholder};
 use crate::truth::{Fact, Why};
 
 use super::{Call, Key, key};
@@ -113,8 +113,17 @@ impl Grants {
     pub(crate) fn same_verifier(&self, exchange: &Exchange) -> Fact<bool> {
         let own = self.own(exchange, "code_verifier");
         own.and_then(|(verifier, requests)| {
-            let digest = URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.as_bytes()));
-            let (hashed, plain) = (key(&digest), key(&verifier));
+            let (hashed, plain) = match verifier.split_once('.') {
+                // `redact` tells which challenge belongs to a verifier.
+                Some((own, challenge)) if placeholder::is_numbered(own) => {
+                    (key(challenge), key(own))
+                }
+                _ if placeholder::is_redacted(&verifier) => return Fact::Unknown(Why::Redacted),
+                _ => {
+                    let digest = URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.as_bytes()));
+                    (key(&digest), key(&verifier))
+                }
+            };
             let known = requests.iter().filter_map(|request| request.challenge.as_ref());
             one_of(known.map(|challenge| {
                 challenge.key == hashed || challenge.plain && challenge.key == plain

@@ -318,7 +318,7 @@ fn under_way(exchange: &Exchange) -> Option<UnderWay> {
 fn refresh_token(call: &Call<'_>) -> Option<Key> {
     let field = |name: &str| fields::of_body(call.exchange, name).known();
     let mut text = match call.refresh_cookies() {
-        Fact::Known(sent) if sent.iter().any(|(_, value)| placeholder::is_redacted(value)) => {
+        Fact::Known(sent) if sent.iter().any(|(_, value)| placeholder::is_lost(value)) => {
             return None;
         }
         Fact::Known(sent) => {

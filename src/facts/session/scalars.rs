@@ -87,7 +87,7 @@ fn each(body: &Fact<Text>, mut take: impl FnMut(&str, Scalar)) -> Option<()> {
 fn is_plain(text: &str) -> bool {
     let digits = |range| text.get(range).is_some_and(|part: &str| part.parse::<u32>().is_ok());
     let date = digits(0..4) && text.get(4..5) == Some("-") && digits(5..7);
-    !date && placeholder::is_placeholder(text).is_none() && !placeholder::is_redacted(text)
+    !date && placeholder::is_placeholder(text).is_none() && !placeholder::is_lost(text)
 }
 
 /// Services trim texts, change their case, and write telephone numbers in their own way.

@@ -130,7 +130,7 @@ fn credential(value: &str) -> usize {
 /// Whether a sanitiser wrote this in place of a value.
 ///
 /// A JWT whose claims were left readable (`_harmored_.<claims>._harmored_`, `h.p.redacted`) is none.
-pub(super) fn is_mark(value: &str) -> bool {
+pub(crate) fn is_mark(value: &str) -> bool {
     let value = value.trim();
     if memchr::memmem::find(value.as_bytes(), b"harmored_").is_some() {
         return !has_claims(value);

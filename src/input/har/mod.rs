@@ -21,7 +21,12 @@ mod entry;
 mod headers;
 mod kept;
 pub(super) mod packed;
+mod pieces;
 mod window;
+
+pub(crate) use headers::is_mark;
+use pieces::Level;
+pub(crate) use pieces::{Piece, pieces};
 
 /// An entry of more bytes, large strings not counted, is not read.
 const LARGEST_ENTRY: usize = 16 << 20;
@@ -105,13 +110,6 @@ struct Reader<'a> {
     found: bool,
     /// What the file is instead, as far as its names tell.
     other: Option<&'static str>,
-}
-
-/// Which object is being read.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Level {
-    Top,
-    Log,
 }
 
 /// Why reading ends before the end.

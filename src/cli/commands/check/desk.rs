@@ -13,7 +13,8 @@ use crate::cli::commands::rules::Judges;
 use crate::cli::config::{self, Asked, Config};
 use crate::cli::failure::Failure;
 use crate::cli::files::{self, Input};
-use crate::cli::repository::Roots;
+use crate::cli::repository::{Roots, tidy};
+use crate::cli::walk::Excluded;
 use crate::exchange::{Response, Time};
 use crate::facts::Settings;
 use crate::input::{Files, Options};
@@ -24,6 +25,9 @@ pub(super) struct Desk<'a> {
     check: &'a Check,
     /// Without the rules of a configuration.
     judges: Arc<Judges>,
+    global: &'a Global,
+    /// By the file of the configuration; none where there is none.
+    read: BTreeMap<Option<PathBuf>, Arc<Station>>,
     /// By the folder of the input.
     stations: BTreeMap<PathBuf, Arc<Station>>,
     now: Time,
@@ -38,38 +42,42 @@ pub(super) struct Station {
 }
 
 impl<'a> Desk<'a> {
-    /// Reads the configurations of all inputs first: one that does not hold ends the run.
-    pub(super) fn open(
-        check: &'a Check,
-        global: &Global,
-        inputs: &[Input],
-    ) -> Result<Self, Failure> {
+    pub(super) fn open(check: &'a Check, global: &'a Global) -> Result<Self, Failure> {
         let judges = Arc::new(Judges::with(check.judging.rules.as_deref())?);
         if let Some(region) = &check.known.region {
             config::known_region(region, &config::regions(&judges.catalog))
                 .map_err(|words| Failure::Usage { what: words.what, help: words.help })?;
         }
         let now = check.known.now.unwrap_or_else(clock);
-        let roots = Roots::default();
-        let mut desk = Self { check, judges, stations: BTreeMap::new(), now, roots };
-        let mut read = BTreeMap::new();
-        for input in inputs {
-            desk.configure(&input.folder(), global, &mut read)?;
-        }
-        Ok(desk)
+        let (roots, read, stations) = (Roots::default(), BTreeMap::new(), BTreeMap::new());
+        Ok(Self { check, global, judges, read, stations, now, roots })
     }
 
-    fn configure(
-        &mut self,
-        folder: &Path,
-        global: &Global,
-        read: &mut BTreeMap<Option<PathBuf>, Arc<Station>>,
-    ) -> Result<(), Failure> {
-        if self.stations.contains_key(folder) {
-            return Ok(());
+    /// What the configurations of the paths leave out of folders.
+    pub(super) fn excluded(&mut self, paths: &[PathBuf]) -> Result<Vec<Excluded>, Failure> {
+        let mut excluded: BTreeMap<PathBuf, Excluded> = BTreeMap::new();
+        for path in paths {
+            let folder = if path.is_dir() { tidy(path) } else { Input::from_path(path).folder() };
+            let Config { folder, exclude, .. } = &self.configured(&folder)?.config;
+            if !exclude.is_empty() && !excluded.contains_key(folder) {
+                excluded.insert(folder.clone(), Excluded::from(folder, exclude)?);
+            }
         }
-        let path = config::find(global, folder);
-        let station = match read.get(&path) {
+        Ok(excluded.into_values().collect())
+    }
+
+    /// Reads the configurations of all inputs: one that does not hold ends the run.
+    pub(super) fn configure(&mut self, inputs: &[Input]) -> Result<(), Failure> {
+        inputs.iter().try_for_each(|input| self.configured(&input.folder()).map(drop))
+    }
+
+    /// What inputs of a folder are judged with.
+    fn configured(&mut self, folder: &Path) -> Result<Arc<Station>, Failure> {
+        if let Some(station) = self.stations.get(folder) {
+            return Ok(Arc::clone(station));
+        }
+        let path = config::find(self.global, folder);
+        let station = match self.read.get(&path) {
             Some(station) => Arc::clone(station),
             None => {
                 let config = match &path {
@@ -77,12 +85,12 @@ impl<'a> Desk<'a> {
                     Some(path) => config::read(path, &config::regions(&self.judges.catalog))?,
                 };
                 let station = Arc::new(self.station(config)?);
-                read.insert(path, Arc::clone(&station));
+                self.read.insert(path, Arc::clone(&station));
                 station
             }
         };
-        self.stations.insert(folder.to_owned(), station);
-        Ok(())
+        self.stations.insert(folder.to_owned(), Arc::clone(&station));
+        Ok(station)
     }
 
     fn station(&self, config: Config) -> Result<Station, Failure> {
@@ -100,14 +108,8 @@ impl<'a> Desk<'a> {
     }
 
     /// Each of the configurations once.
-    pub(super) fn stations(&self) -> Vec<&Arc<Station>> {
-        let mut stations: Vec<&Arc<Station>> = Vec::new();
-        for station in self.stations.values() {
-            if !stations.iter().any(|other| Arc::ptr_eq(other, station)) {
-                stations.push(station);
-            }
-        }
-        stations
+    pub(super) fn stations(&self) -> impl Iterator<Item = &Arc<Station>> {
+        self.read.values()
     }
 
     /// The configuration that holds for an input.

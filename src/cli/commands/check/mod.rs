@@ -43,7 +43,7 @@ pub(crate) fn run(
     global: &Global,
 ) -> Result<Ending, Failure> {
     if check.walking.files {
-        return list(check, curl);
+        return list(check, curl, global);
     }
     if check.fixing.watch {
         let files = || inputs::files(check, global);
@@ -79,10 +79,9 @@ pub(crate) fn judge_all(
     curl: Option<Vec<OsString>>,
     global: &Global,
 ) -> Result<Vec<Checked>, Failure> {
-    let walked = inputs::inputs(check, curl, Vec::new())?;
+    let (desk, walked) = opened(check, curl, global)?;
     let inputs = &walked.inputs;
     let answer = answer(check, inputs.len())?;
-    let desk = Desk::open(check, global, inputs)?;
     let judged = if fixing::is_asked(check) {
         fixing::fix(&desk, inputs, (check, global))
     } else {
@@ -111,6 +110,18 @@ pub(crate) fn judge_all(
     Ok(checked)
 }
 
+/// All inputs, and what they are judged with.
+fn opened<'a>(
+    check: &'a Check,
+    curl: Option<Vec<OsString>>,
+    global: &'a Global,
+) -> Result<(Desk<'a>, Walked), Failure> {
+    let mut desk = Desk::open(check, global)?;
+    let walked = inputs::inputs(check, curl, desk.excluded(&check.paths)?)?;
+    desk.configure(&walked.inputs)?;
+    Ok((desk, walked))
+}
+
 fn broken(input: &Input) -> Checked {
     Checked::lost(&input.name(), "internal error while this was checked")
 }
@@ -124,8 +135,9 @@ fn tell(walked: &Walked, checked: &[Checked], global: &Global) {
 }
 
 /// `--files`: what would be read, and as what.
-fn list(check: &Check, curl: Option<Vec<OsString>>) -> Result<Ending, Failure> {
-    let walked = inputs::inputs(check, curl, Vec::new())?;
+fn list(check: &Check, curl: Option<Vec<OsString>>, global: &Global) -> Result<Ending, Failure> {
+    let excluded = Desk::open(check, global)?.excluded(&check.paths)?;
+    let walked = inputs::inputs(check, curl, excluded)?;
     let (lines, lost) = walk::listed(&walked.inputs, check.reading.input_format);
     message::print(lines.as_bytes())?;
     let lost: Vec<_> = walked.lost.iter().chain(&lost).collect();

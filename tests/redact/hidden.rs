@@ -1,0 +1,137 @@
+//! No secret is left in any byte.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use serde_json::Value;
+
+use crate::canary::Canary;
+use crate::faults::redacted;
+use crate::samples;
+
+#[test]
+fn what_went_through_once_goes_through_unchanged() {
+    for sample in samples::fixtures().into_iter().chain(samples::examples()) {
+        let once = redacted(&sample.text);
+        let twice = redacted(&once);
+        let at = once.bytes().zip(twice.bytes()).position(|(a, b)| a != b).unwrap_or_default();
+        let before = at.saturating_sub(80);
+        assert!(
+            twice == once,
+            "{} at {at}: {:?}",
+            sample.name,
+            &once.as_bytes()[before..at].escape_ascii().to_string()
+        );
+    }
+}
+
+#[test]
+fn the_result_is_json() {
+    for sample in samples::fixtures() {
+        let text = redacted(&sample.text);
+        let read: Result<Value, _> = serde_json::from_str(&text);
+        assert!(read.is_ok(), "{}: {:?}", sample.name, read.err());
+    }
+}
+
+/// Each string of a recording becomes a canary, except what makes it a recording. `dress` says how
+/// it is written.
+fn replace(value: &mut Value, name: &str, canary: &mut dyn FnMut() -> String) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|item| replace(item, name, canary)),
+        Value::Object(members) => {
+            let host = [":authority", "host", "Host"]
+                .iter()
+                .any(|host| members.get("name").is_some_and(|name| name == host));
+            if host {
+                return;
+            }
+            for (name, member) in members.iter_mut() {
+                replace(member, name, canary);
+            }
+            if name == "entries" || name == "request" || name == "content" {
+                members.insert(canary(), Value::String(canary()));
+                members.insert("_new".to_owned(), serde_json::json!({canary(): [canary()]}));
+            }
+        }
+        Value::String(text) => match name {
+            "url" => {
+                let (address, rest) = text.split_once('?').unwrap_or((text, ""));
+                *text = format!("{address}/{}?{rest}&a={}#{}", canary(), canary(), canary());
+            }
+            "name" if text.len() < 40 => {}
+            "encoding" => {}
+            "text" => {
+                *text = format!(
+                    "{{\"{}\": \"{}\", \"errors\": [\"no {} here\"], \"n\": [{{\"x\": \"{}\"}}]}}",
+                    canary(),
+                    STANDARD.encode(canary()),
+                    canary(),
+                    canary()
+                );
+            }
+            _ => *text = canary(),
+        },
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// How a canary is written in the recording.
+const DRESSES: [fn(&Canary) -> String; 8] = [
+    |canary| canary.text.clone(),
+    Canary::encoded,
+    |canary| format!("sid={}; Path=/, other={}", canary.text, canary.text),
+    |canary| format!("Bearer {}", canary.text),
+    |canary| format!("Basic {}", STANDARD.encode(format!("user:{}", canary.text))),
+    |canary| format!("https://{0}:{0}@api.acme.com/{0}?a={0}&{0}=1#{0}", canary.text),
+    |canary| format!("<b>{}</b> \"{}\" {}", canary.text, canary.text, canary.text),
+    |canary| {
+        let part = |text: String| URL_SAFE_NO_PAD.encode(text);
+        let claims = format!(
+            r#"{{"sub":"{0}","email":"{0}","{0}":1,"custom":{{"a":"{0}"}},"iss":"https://acme.frontegg.com/{0}","roles":["{0}"]}}"#,
+            canary.text
+        );
+        let header = format!(r#"{{"alg":"RS256","kid":"{0}","{0}":1}}"#, canary.text);
+        format!("{}.{}.{}", part(header), part(claims), canary.text)
+    },
+];
+
+/// The text with all base64 in it read as well: a token or a body may hold a canary inside.
+fn unfolded(text: &str) -> String {
+    let letter = |c: char| c.is_ascii_alphanumeric() || "-_+/=".contains(c);
+    let mut all = text.to_owned();
+    for word in text.split(|c| !letter(c)).filter(|word| word.len() >= 8) {
+        let plain = word.trim_end_matches('=').replace('+', "-").replace('/', "_");
+        if let Ok(bytes) = URL_SAFE_NO_PAD.decode(plain) {
+            all.push('\n');
+            all.push_str(&String::from_utf8_lossy(&bytes));
+        }
+    }
+    all
+}
+
+#[test]
+fn no_canary_is_left_in_any_byte() {
+    let mut seed = 21 << 20;
+    let mut wrong = Vec::new();
+    for (turn, sample) in samples::fixtures().iter().enumerate() {
+        let text = sample.text.trim_start_matches('\u{feff}');
+        let Ok(recording) = serde_json::from_str::<Value>(text) else { continue };
+        // The plain one, and of the others each in its turn.
+        let turns = [0, 1 + turn % 7, 1 + (turn + 3) % 7];
+        for (number, dress) in turns.map(|number| (number, DRESSES[number])) {
+            let mut canaries = Vec::new();
+            let mut filled = recording.clone();
+            replace(&mut filled, "", &mut || {
+                seed += 1;
+                let canary = Canary::new(seed);
+                let text = dress(&canary);
+                canaries.push(canary);
+                text
+            });
+            let shown = unfolded(&redacted(&filled.to_string()));
+            let found = canaries.iter().find_map(|canary| canary.found(&shown));
+            wrong.extend(found.map(|context| format!("{} dress {number}: {context}", sample.name)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.join("\n"));
+}
