@@ -107,6 +107,6 @@ fn a_file_is_checked_again_when_it_changes_until_ctrl_c() {
     assert!(until(&mut lines, "exit 130").ends_with("interrupted"));
     let mut out = String::new();
     child.stdout.take().unwrap().read_to_string(&mut out).unwrap();
-    assert!(out.contains("a.sh:1"), "{out}");
+    assert!(out.contains("a.sh:2"), "{out}");
     assert_eq!(child.wait().unwrap().code(), Some(130));
 }

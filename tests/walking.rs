@@ -89,7 +89,7 @@ fn an_empty_folder_is_no_failure_unless_it_is_asked_to_be() {
 
 #[test]
 fn a_file_without_a_call_is_a_problem_only_where_it_was_named() {
-    let folder = folder(&[("calls/a.sh", "# curl is what we use\n"), ("calls/b.sh", CLEAN)]);
+    let folder = folder(&[("calls/a.sh", "# see https://x.io\nls\n"), ("calls/b.sh", CLEAN)]);
     let met = check(folder.path(), &["calls"]);
     assert_eq!(met.code, 0, "{}", met.all());
     assert!(!met.all().contains("a.sh"), "{}", met.all());

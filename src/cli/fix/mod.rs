@@ -92,7 +92,7 @@ pub(crate) fn words(name: &str, left: &[Left]) -> Vec<String> {
         let same: Vec<&Left> = left.iter().filter(|one| one.why == *why).collect();
         match same.as_slice() {
             [one] => format!("{name}:{}: {} was left: {why}", one.line, one.rule),
-            some => format!("{name}: {} findings were left: {why}", some.len()),
+            many => format!("{name}: {} findings were left: {why}", many.len()),
         }
     };
     reasons.iter().map(line).collect()

@@ -84,7 +84,7 @@ pub(crate) fn judge_all(
     curl: Option<Vec<OsString>>,
     global: &Global,
 ) -> Result<Vec<Checked>, Failure> {
-    let (desk, walked) = prepared(check, curl, global)?;
+    let (desk, walked) = opened(check, curl, global)?;
     let inputs = &walked.inputs;
     let answer = answer(check, inputs.len())?;
     let judged = if fixing::is_asked(check) {
@@ -115,8 +115,8 @@ pub(crate) fn judge_all(
     Ok(checked)
 }
 
-/// The inputs, and the desk that knows their configurations: one that does not hold ends the run.
-fn prepared<'a>(
+/// All inputs, and what they are judged with.
+fn opened<'a>(
     check: &'a Check,
     curl: Option<Vec<OsString>>,
     global: &'a Global,
