@@ -68,6 +68,8 @@ fn run(typed: Typed, promised: &Promised) -> Ending {
         Command::Token(token) => commands::token::run(&token, global),
         Command::Route(route) => commands::route::run(&route),
         Command::Read(read) => commands::read::run(&read),
+        Command::Init(init) => commands::init::run(&init, global),
+        Command::Config(arguments) => commands::config::run(&arguments, global),
         Command::Baseline(arguments) => commands::baseline::run(arguments, global),
     };
     let ending = done.unwrap_or_else(|failure| failed(&failure, global, promised));
