@@ -141,7 +141,7 @@ fn tell(walked: &Walked, checked: &[Checked], global: &Global) {
 
 /// `--files`: what would be read, and as what.
 fn list(check: &Check, curl: Option<Vec<OsString>>, global: &Global) -> Result<Ending, Failure> {
-    let (_, walked) = prepared(check, curl, global)?;
+    let (_, walked) = opened(check, curl, global)?;
     let (lines, lost) = walk::listed(&walked.inputs, check.reading.input_format);
     message::print(lines.as_bytes())?;
     let lost: Vec<_> = walked.lost.iter().chain(&lost).collect();
