@@ -160,7 +160,7 @@ impl Desk<'_> {
         let done = if format == Format::Har {
             redact::har(&mut whole, out, how)
         } else {
-            redact::text(&mut whole, out, (&self.name, &self.options(Some(format))), claims)
+            redact::text(&mut whole, out, (&self.name, &self.options(Some(format))), how)
         };
         done.map_err(|error| match error.kind() {
             // The words are our own.
