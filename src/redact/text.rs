@@ -215,7 +215,7 @@ impl Redactor<'_> {
             };
             let name = name_before(&file[..from]);
             start += length;
-            if self.is_secret(name, word, &file[..from]) {
+            if is_secret(name, word, &file[..from]) {
                 let bare = word.trim_end_matches(['.', '=']);
                 let mark = self.ledger.mark(
                     Kind::Text,
@@ -226,28 +226,26 @@ impl Redactor<'_> {
             }
         }
     }
+}
 
-    fn is_secret(&self, name: &str, word: &str, before: &str) -> bool {
-        if before.ends_with(['$', '{', '<', '@'])
-            || placeholder::is_placeholder(word).is_some()
-            || placeholder::is_redacted(word)
-            || word.starts_with("eyJ")
-        {
-            return false;
-        }
-        let digits = word.bytes().filter(u8::is_ascii_digit).count();
-        let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
-        let random = digits > 0 && letters > 0 && mask::identifier(word).is_none();
-        let address = word.contains('/') && (word.starts_with('/') || word.contains("//"));
-        let listed = !name.is_empty()
-            && leaves::is_secret(name)
-            && !name.eq_ignore_ascii_case("authorization");
-        let quoted = before.ends_with(['"', '\'', '=']);
-        let opening =
-            word.len() >= SHORTEST && (random || mask::is_uuid(word) || quoted && digits > 0);
-        listed && opening && !address
-            || random && word.len() >= 24 && !word.contains(['/', '.', '%'])
+/// Whether a word opens something, by the name before it or by its looks.
+fn is_secret(name: &str, word: &str, before: &str) -> bool {
+    if before.ends_with(['$', '{', '<', '@'])
+        || placeholder::is_placeholder(word).is_some()
+        || placeholder::is_redacted(word)
+        || word.starts_with("eyJ")
+    {
+        return false;
     }
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
+    let random = digits > 0 && letters > 0 && mask::identifier(word).is_none();
+    let address = word.contains('/') && (word.starts_with('/') || word.contains("//"));
+    let listed =
+        !name.is_empty() && leaves::is_secret(name) && !name.eq_ignore_ascii_case("authorization");
+    let quoted = before.ends_with(['"', '\'', '=']);
+    let opening = word.len() >= SHORTEST && (random || mask::is_uuid(word) || quoted && digits > 0);
+    listed && opening && !address || random && word.len() >= 24 && !word.contains(['/', '.', '%'])
 }
 
 /// What the backslash before a letter is to the word around it.

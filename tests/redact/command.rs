@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::Read as _;
 
+use base64::Engine as _;
 use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
@@ -65,9 +66,9 @@ fn a_pipe_goes_to_standard_output() {
 fn gzip_is_read_by_its_bytes_and_written_by_the_name() {
     let desk = desk();
     let canary = Canary::new(43 << 20);
-    let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
-    std::io::Write::write_all(&mut packer, recording(&canary.text).as_bytes()).unwrap();
-    fs::write(desk.path().join("a.har.gz"), packer.finish().unwrap()).unwrap();
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
+    std::io::Write::write_all(&mut gzip, recording(&canary.text).as_bytes()).unwrap();
+    fs::write(desk.path().join("a.har.gz"), gzip.finish().unwrap()).unwrap();
     let plain = run(desk.path(), &["redact", "a.har.gz", "-o", "b.har"], b"");
     let packed = run(desk.path(), &["redact", "a.har.gz", "-o", "c.har.gz"], b"");
     assert_eq!((plain.code, packed.code), (0, 0), "{}{}", plain.err, packed.err);
@@ -120,7 +121,6 @@ fn claims_are_kept_where_they_are_asked_for() {
         let token = text.split("Bearer ").nth(1).unwrap().split('"').next().unwrap().to_owned();
         let said = run(desk.path(), &["read", "-", "--format", "json"], text.as_bytes());
         assert_eq!(said.code, 0, "{}", said.err);
-        use base64::Engine as _;
         let payload = token.split('.').nth(1).unwrap();
         let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(payload).unwrap();
         String::from_utf8(bytes).unwrap()

@@ -31,10 +31,10 @@ impl Schema {
 
     /// What is wrong with a value. These are all the words that the schema uses, but for formats and
     /// patterns.
-    fn faults(&self, value: &Value, schema: &Value, place: &str, wrong: &mut Vec<String>) {
+    fn faults(&self, (value, schema): (&Value, &Value), place: &str, wrong: &mut Vec<String>) {
         if let Some(name) = schema["$ref"].as_str() {
             let file = self.0.get(name.trim_end_matches('#')).unwrap_or_else(|| panic!("{name}"));
-            return self.faults(value, file, place, wrong);
+            return self.faults((value, file), place, wrong);
         }
         let fits = |kind: &Value| match kind.as_str().unwrap_or_default() {
             "object" => value.is_object(),
@@ -46,11 +46,10 @@ impl Schema {
             "null" => value.is_null(),
             other => panic!("{other}"),
         };
-        let kinds = match &schema["type"] {
-            Value::Array(kinds) => kinds.iter().any(fits),
-            Value::Null => true,
-            kind => fits(kind),
-        };
+        let kinds = schema["type"].as_array().map_or_else(
+            || schema["type"].is_null() || fits(&schema["type"]),
+            |kinds| kinds.iter().any(fits),
+        );
         if !kinds {
             wrong.push(format!("{place} is no {}", schema["type"]));
         }
@@ -62,13 +61,13 @@ impl Schema {
         if let Some(properties) = schema["properties"].as_object() {
             for (name, schema) in properties {
                 if let Some(value) = value.get(name) {
-                    self.faults(value, schema, &format!("{place}/{name}"), wrong);
+                    self.faults((value, schema), &format!("{place}/{name}"), wrong);
                 }
             }
         }
         if let (Some(items), schema @ Value::Object(_)) = (value.as_array(), &schema["items"]) {
             for item in items {
-                self.faults(item, schema, &format!("{place}[]"), wrong);
+                self.faults((item, schema), &format!("{place}[]"), wrong);
             }
         }
     }
@@ -76,7 +75,7 @@ impl Schema {
     fn check(&self, text: &str) -> Vec<String> {
         let mut wrong = Vec::new();
         let recording: Value = serde_json::from_str(text.trim_start_matches('\u{feff}')).unwrap();
-        self.faults(&recording, &self.0["har.json"], "", &mut wrong);
+        self.faults((&recording, &self.0["har.json"]), "", &mut wrong);
         wrong.sort();
         wrong.dedup();
         wrong
