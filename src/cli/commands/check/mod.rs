@@ -74,7 +74,7 @@ fn once(check: &Check, curl: Option<Vec<OsString>>, global: &Global) -> Result<E
     let exit = exit::of(&judged, nothing);
     let why = exit::why(exit, &judged);
     let shown = shown::shown(checked, &check.telling);
-    output::write((&shown, exit, &why), (&targets, places), global)?;
+    output::write((&shown, exit, &why), (&targets, places), (&check.telling, global))?;
     Ok(Ending::new(exit, why))
 }
 

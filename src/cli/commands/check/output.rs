@@ -3,7 +3,7 @@
 use std::io;
 
 use super::{Checked, lost};
-use crate::cli::args::{Check, Color, Global, Target, Typed, target};
+use crate::cli::args::{Check, Color, Global, Target, Telling, Typed, target};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::files::{self, Atomic};
@@ -11,7 +11,7 @@ use crate::cli::message;
 use crate::cli::page::plain;
 use crate::cli::terminal;
 use crate::finding::Report;
-use crate::report::human::{Colour, Detail, Human, Links, Style};
+use crate::report::human::{Colour, Detail, Explain, Human, Links, Style};
 use crate::report::{self, Card, Format, Run};
 use crate::rules::{Pages, RuleSet};
 
@@ -107,16 +107,21 @@ impl Promised {
 pub(super) fn write(
     (checked, exit, why): (&[Checked], Exit, &str),
     (targets, places): (&[Target], Vec<Option<Atomic>>),
-    global: &Global,
+    (telling, global): (&Telling, &Global),
 ) -> Result<(), Failure> {
     let reports: Vec<&Report> = checked.iter().map(|one| &one.report).collect();
     let run = Run { reports: &reports, exit: exit.code(), why, rules: &card };
+    // What could not be opened was said on stderr already.
+    let opened = checked.iter().filter(|one| one.unopened.is_none());
+    let opened: Vec<&Report> = opened.map(|one| &one.report).collect();
+    // Quiet means that nothing is said when all is well.
+    let silent = opened.is_empty() || global.quiet && exit == Exit::Clean;
     for (target, place) in targets.iter().zip(places) {
-        // Quiet means that nothing is said when all is well.
-        let silent = target.format == Format::Human && global.quiet && exit == Exit::Clean;
+        let people = Run { reports: &opened, ..run };
         let text = |out: &mut dyn io::Write| match target.format {
             Format::Human if silent => Ok(()),
-            Format::Human => out.write_all(&human(checked, &how(target, global))),
+            Format::Human if telling.statistics => report::statistics::write(&people, out),
+            Format::Human => report::human::write_run(&people, &how(target, telling, global), out),
             format => report::write(format, &run, out),
         };
         match (place, &target.path) {
@@ -155,17 +160,7 @@ fn in_memory(write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> Vec<u8
     text
 }
 
-/// What could not be opened was said on stderr already.
-fn human(checked: &[Checked], how: &Human) -> Vec<u8> {
-    let opened = checked.iter().filter(|one| one.unopened.is_none());
-    let reports: Vec<&Report> = opened.map(|one| &one.report).collect();
-    if reports.is_empty() {
-        return Vec::new();
-    }
-    in_memory(|out| report::human::write(&reports, how, out))
-}
-
-fn how(target: &Target, global: &Global) -> Human {
+fn how(target: &Target, telling: &Telling, global: &Global) -> Human {
     let colored = match target.path {
         Some(_) => global.color == Color::Always,
         None => message::colored(global.color, &io::stdout()),
@@ -185,5 +180,6 @@ fn how(target: &Target, global: &Global) -> Human {
     };
     let style = if global.plain { Style::Plain } else { Style::Drawn };
     let colour = if colored { Colour::Always } else { Colour::Never };
-    Human { colour, width, detail, links, style, ..Human::PLAIN }
+    let explain = if telling.explain { Explain::Once } else { Explain::Never };
+    Human { colour, width, detail, links, style, explain }
 }
