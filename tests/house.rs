@@ -32,6 +32,7 @@ const ROOMS: &[&str] = &[
 const AT_HOME: &[(&str, &[&str])] = &[
     ("clap", &["cli/"]),
     ("miette", &["report/human", "cli/"]),
+    ("quick_xml", &["report/junit"]),
     ("serde_yaml", &["rules/", "facts/", "cli/"]),
 ];
 

@@ -7,7 +7,7 @@ use desk::{loud, pasted};
 use frontegg_lint::examples::har;
 use frontegg_lint::exchange::Time;
 use frontegg_lint::finding::Report;
-use frontegg_lint::report::human::{Colour, Detail, Human, write};
+use frontegg_lint::report::human::{Detail, Human, write};
 
 /// The rules of a HAR whose calls are written as HTTP, and what the first of them folds.
 fn recorded(calls: &str) -> (Vec<String>, Vec<String>) {
@@ -18,7 +18,7 @@ fn recorded(calls: &str) -> (Vec<String>, Vec<String>) {
 }
 
 fn printed(report: Report) -> String {
-    let how = Human { colour: Colour::Never, width: 100, detail: Detail::Quiet };
+    let how = Human { detail: Detail::Quiet, ..Human::PLAIN };
     let mut out = Vec::new();
     write(&[report], &how, &mut out).unwrap();
     String::from_utf8(out).unwrap()

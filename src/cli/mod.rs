@@ -14,6 +14,7 @@ use crate::cli::exit::{Ending, Exit};
 use crate::cli::failure::Failure;
 
 mod args;
+mod baseline;
 mod commands;
 mod config;
 mod exit;
@@ -28,6 +29,7 @@ mod page;
 mod parallel;
 mod progress;
 mod repository;
+mod terminal;
 mod usage;
 mod version;
 mod walk;
@@ -68,6 +70,7 @@ fn run(typed: Typed, promised: &Promised) -> Ending {
         Command::Route(route) => commands::route::run(&route),
         Command::Read(read) => commands::read::run(&read),
         Command::Redact(redact) => commands::redact::run(&redact, global),
+        Command::Baseline(arguments) => commands::baseline::run(arguments, global),
     };
     let ending = done.unwrap_or_else(|failure| failed(&failure, global, promised));
     let silent = ending.why.is_empty() || (global.quiet && ending.exit == Exit::Clean);

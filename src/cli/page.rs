@@ -10,7 +10,7 @@ use crate::facts::catalog::Catalog;
 use crate::facts::table::entry;
 use crate::input::Options;
 use crate::lint::{Linter, Policy, Recording, lint};
-use crate::report::human::{self, Colour, Detail, Human};
+use crate::report::human::{self, Detail, Human};
 use crate::rules::set::{
     Candidate, Config, ErrorPage, Expect, KnownError, Outside, Rule, RulePage, Scene,
 };
@@ -215,7 +215,7 @@ impl Book<'_> {
             options: Options::of(Origin::Pasted),
             answer,
         };
-        let how = Human { colour: Colour::Never, width: 100, detail: Detail::Quiet };
+        let how = Human { detail: Detail::Quiet, ..Human::PLAIN };
         let mut out = Vec::new();
         match human::write(&[lint(recording, &linter)], &how, &mut out) {
             Ok(()) => String::from_utf8_lossy(&out).into_owned(),

@@ -8,13 +8,13 @@ use frontegg_lint::finding::{
     ShownFix, Strength, Undecided,
 };
 use frontegg_lint::fix::Safety;
-use frontegg_lint::report::human::{self, Colour, Detail, Human};
+use frontegg_lint::report::human::{self, Human};
 use frontegg_lint::report::json;
 use frontegg_lint::source::{Problem, Source, Span, Text};
 use frontegg_lint::truth::{Fact, Why};
 use frontegg_lint::view::{self, Credential, Ledger};
 
-pub(crate) const PLAIN: Human = Human { colour: Colour::Never, width: 100, detail: Detail::Normal };
+pub(crate) const PLAIN: Human = Human::PLAIN;
 
 /// A value that looks random and is the same in every run.
 pub(crate) fn canary(seed: u64) -> String {

@@ -6,6 +6,7 @@
     reason = "what is made here is well-formed, and a panic is a failed test"
 )]
 
+mod comforts;
 mod made;
 mod masked;
 mod recording;

@@ -9,7 +9,7 @@ use frontegg_lint::facts::{Ground, Session, Settings, Value, gather};
 use frontegg_lint::finding::Report;
 use frontegg_lint::input::{self, Item, Options};
 use frontegg_lint::lint::{Linter, Policy, Recording, lint};
-use frontegg_lint::report::human::{self, Colour, Detail, Human};
+use frontegg_lint::report::human::{self, Colour, Detail, Human, Links, Style};
 use frontegg_lint::report::read::{Document, Secrets, Writer};
 use frontegg_lint::report::{self, Format, Run};
 use frontegg_lint::rules::RuleSet;
@@ -49,9 +49,11 @@ pub(crate) fn everything(name: &str, text: &str, answer: Option<Response>) -> Sh
     }
     let reports = [report];
     let _ = writeln!(shown.text, "\n--- human\n");
-    let human = Human { colour: Colour::Never, width: 100, detail: Detail::Verbose };
+    let human = Human { detail: Detail::Verbose, ..Human::PLAIN };
     print(&mut shown.text, |out| human::write(&reports, &human, out));
-    let human = Human { colour: Colour::Always, ..human };
+    let human = Human { colour: Colour::Always, links: Links::Always, ..human };
+    print(&mut shown.text, |out| human::write(&reports, &human, out));
+    let human = Human { style: Style::Plain, ..human };
     print(&mut shown.text, |out| human::write(&reports, &human, out));
     shown
 }

@@ -125,7 +125,7 @@ pub(crate) struct Walking {
     /// Leave out files that match, in folders; repeatable
     #[arg(long, value_name = "GLOB")]
     pub(crate) exclude: Vec<String>,
-    /// Leave them out also where they are named
+    /// Leave them out also where they are named, and pass over named files without a call, as hooks need
     #[arg(long)]
     pub(crate) force_exclude: bool,
     /// Read hidden files of folders too

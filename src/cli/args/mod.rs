@@ -83,6 +83,9 @@ pub(crate) enum Command {
     Read(Read),
     /// Write the same recording without its secrets, and make sure that it is judged the same
     Redact(crate::cli::commands::redact::Arguments),
+    /// Write down today's findings, and compare with them
+    #[command(subcommand)]
+    Baseline(crate::cli::commands::baseline::Arguments),
 }
 
 /// How inputs are read.

@@ -35,7 +35,8 @@ pub(crate) struct Walk {
 pub(crate) enum Named {
     #[default]
     Read,
-    /// Not if it is excluded: a hook names whatever was changed.
+    /// A hook names whatever was changed: not if it is excluded, and that it holds no call is no
+    /// problem.
     ReadUnlessExcluded,
 }
 
@@ -84,6 +85,7 @@ pub(crate) fn inputs(paths: &[PathBuf], walk: &Walk) -> Walked {
             continue;
         }
         match kind {
+            Kind::File if walk.named == Named::ReadUnlessExcluded => changed(path, &mut walked),
             Kind::File => walked.inputs.push(Input::from_path(path)),
             Kind::Folder => folder(path, walk, &mut walked),
         }
@@ -224,7 +226,21 @@ fn file(entry: &DirEntry, walked: &mut Walked) {
     if !entry.file_type().is_some_and(|kind| kind.is_file()) || !found::is_candidate(&name) {
         return;
     }
-    match head(path).map(|head| found::shown(&name, &head)) {
+    met(path, &name, walked);
+}
+
+/// A file that a hook names: as if it had been met, unless its name was chosen by a person.
+fn changed(path: &Path, walked: &mut Walked) {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    if path.is_file() && found::is_candidate(&name) {
+        met(path, &name, walked);
+    } else {
+        walked.inputs.push(Input::from_path(path));
+    }
+}
+
+fn met(path: &Path, name: &str, walked: &mut Walked) {
+    match head(path).map(|head| found::shown(name, &head)) {
         Ok(Ok(format)) => {
             // `.` was named because something has to be.
             let path = path.strip_prefix(".").unwrap_or(path);
@@ -375,6 +391,19 @@ mod tests {
         assert_eq!(names(tree.path(), &inputs(&named, &walk)).len(), 5);
         walk.named = Named::ReadUnlessExcluded;
         assert_eq!(names(tree.path(), &inputs(&named, &walk)), ["x.rs", ".b.sh", "c.sh"]);
+    }
+
+    #[test]
+    fn a_file_that_a_hook_names_and_that_holds_no_call_is_no_problem() {
+        let tree = tree(&["a.sh"]);
+        put(tree.path(), "b.sh", "echo nothing\n");
+        put(tree.path(), "c.json", "{}");
+        put(tree.path(), "d.http", "\0");
+        let named = ["a.sh", "b.sh", "c.json", "d.http"].map(|name| tree.path().join(name));
+        let walk = Walk { named: Named::ReadUnlessExcluded, ..Walk::default() };
+        let walked = inputs(&named, &walk);
+        assert_eq!(names(tree.path(), &walked), ["a.sh"]);
+        assert_eq!((walked.passed.len(), walked.lost.len()), (3, 0));
     }
 
     #[test]

@@ -99,9 +99,14 @@ fn variables(fix: &ShownFix, shown: &str, (human, said): (&Human, &mut Said)) ->
     }
     let one = |(number, name): (usize, &&String)| {
         let verb = if number == 0 { " stands" } else { "" };
-        format!("${}{verb} for {}", line(name), line(&stands_for(name)))
+        format!("${}{verb} for {}", line(name), stands_for_line(name))
     };
     let items: Vec<String> = fresh.iter().enumerate().map(one).collect();
     let lines = wrap(&items, ", ", human.columns().saturating_sub(5));
     format!("   = {}\n", lines.join("\n     "))
+}
+
+/// What a variable stands for, on a line.
+pub(super) fn stands_for_line(variable: &str) -> String {
+    line(&stands_for(variable))
 }

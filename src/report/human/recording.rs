@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::paint::{Paint, Tone};
 use super::wrap::words;
-use super::{Detail, Human, cut, line, tone};
+use super::{Detail, Human, Style, cut, line, plain, tone};
 use crate::finding::{Report, Severity};
 use crate::report::recording::{Cause, Failure, Recording, Row, Worth, recording};
 use crate::report::words::{clock, count, span};
@@ -23,6 +23,13 @@ pub(super) fn summary(report: &Report, human: &Human) -> String {
         Detail::Verbose => true,
     };
     let Some(recording) = recording(report).filter(|_| wanted) else { return String::new() };
+    match human.style {
+        Style::Drawn => drawn(report, &recording, human),
+        Style::Plain => plain::summary(report, &recording),
+    }
+}
+
+fn drawn(report: &Report, recording: &Recording<'_>, human: &Human) -> String {
     let mut page = Page { text: String::new(), human };
     page.causes(&recording.causes);
     if let Some(failure) = &recording.first_failure {
@@ -30,7 +37,7 @@ pub(super) fn summary(report: &Report, human: &Human) -> String {
     }
     // Commands that nobody has sent yet have no story.
     if report.calls.iter().any(|call| call.started.is_some() || call.status.is_some()) {
-        page.calls(&recording, report.frontegg.saturating_sub(report.calls.len()));
+        page.calls(recording, report.frontegg.saturating_sub(report.calls.len()));
     }
     if page.text.is_empty() {
         return String::new();
@@ -184,7 +191,7 @@ fn rules(row: &Row<'_>) -> Option<String> {
 
 /// The rows that are shown: those worth much, then the first ones, in so many lines with what
 /// stands for the others.
-fn chosen(rows: &[Row<'_>]) -> BTreeSet<usize> {
+pub(super) fn chosen(rows: &[Row<'_>]) -> BTreeSet<usize> {
     let of = |worth: Worth| {
         let all = rows.iter().enumerate();
         all.filter(move |(_, row)| row.worth == worth).map(|(number, _)| number)

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::paint::{Paint, Tone};
 use super::wrap::words;
-use super::{Detail, Human, line};
+use super::{Detail, Human, Style, line};
 use crate::finding::{Report, Undecided};
 use crate::report::sum::Sum;
 use crate::report::words::lacks;
@@ -22,7 +22,10 @@ pub(super) fn problems(report: &Report, human: &Human) -> String {
             (ProblemKind::Skipped, Detail::Quiet) => continue,
             (ProblemKind::Skipped, Detail::Normal | Detail::Verbose) => ("skipped", Tone::Faint),
         };
-        let place = problem.place.map_or(String::new(), |at| format!(":{}:{}", at.line, at.column));
+        let place = problem.place.map_or(String::new(), |at| match human.style {
+            Style::Drawn => format!(":{}:{}", at.line, at.column),
+            Style::Plain => format!(", line {}, column {}", at.line, at.column),
+        });
         let _ = writeln!(
             text,
             "{}: {}{place}: {}",
@@ -68,6 +71,10 @@ fn is_open(report: &Report, one: &Undecided) -> bool {
 
 fn cannot_tell(said: &str, human: &Human, text: &mut String) {
     const HEAD: &str = "cannot tell";
+    let said = &match human.style {
+        Style::Drawn => said.to_owned(),
+        Style::Plain => said.replace(" → ", "; to settle it: "),
+    };
     let lines = words(&line(said), human.columns().saturating_sub(HEAD.len() + 2));
     let head = Paint::of(human.colour).dress(Tone::Doubtful, HEAD);
     for (number, words) in lines.iter().enumerate() {

@@ -28,6 +28,7 @@ pub(super) fn write(run: &Run<'_>, out: &mut dyn io::Write) -> io::Result<()> {
         version: "2.1.0",
         runs: [RunItem {
             tool: Tool { driver: Driver::of(&rules) },
+            automation_details: Automation { id: concat!(env!("CARGO_PKG_NAME"), "/") },
             invocations: [Invocation::of(run, &lost)],
             original_uri_base_ids: SOURCE_ROOT,
             column_kind: "unicodeCodePoints",
@@ -50,10 +51,17 @@ struct Log<'a> {
 #[serde(rename_all = "camelCase")]
 struct RunItem<'a> {
     tool: Tool<'a>,
+    automation_details: Automation,
     invocations: [Invocation<'a>; 1],
     original_uri_base_ids: place::Bases,
     column_kind: &'static str,
     results: Results<'a>,
+}
+
+/// Which of the analyses of a repository this is; another one of that name replaces it.
+#[derive(Serialize)]
+struct Automation {
+    id: &'static str,
 }
 
 #[derive(Serialize)]
@@ -65,6 +73,7 @@ struct Tool<'a> {
 #[serde(rename_all = "camelCase")]
 struct Driver<'a> {
     name: &'static str,
+    full_name: &'static str,
     version: &'static str,
     semantic_version: &'static str,
     information_uri: &'static str,
@@ -75,6 +84,7 @@ impl<'a> Driver<'a> {
     const fn of(rules: &'a Rules) -> Self {
         Self {
             name: env!("CARGO_PKG_NAME"),
+            full_name: concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")),
             version: env!("CARGO_PKG_VERSION"),
             semantic_version: env!("CARGO_PKG_VERSION"),
             information_uri: env!("CARGO_PKG_REPOSITORY"),
@@ -121,7 +131,7 @@ impl<'a> Invocation<'a> {
             locations: [Location::of_lost(lost)],
         };
         Self {
-            execution_successful: run.exit < COULD_NOT,
+            execution_successful: run.exit != COULD_NOT,
             exit_code: run.exit,
             exit_code_description: run.why,
             tool_execution_notifications: lost.iter().map(notification).collect(),
@@ -129,7 +139,7 @@ impl<'a> Invocation<'a> {
     }
 }
 
-/// The least exit code that says that the job could not be done.
+/// The exit code that says that the job could not be done.
 const COULD_NOT: u8 = 2;
 
 #[derive(Serialize)]

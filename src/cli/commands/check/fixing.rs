@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::io::Read as _;
 
 use super::desk::Desk;
-use super::{Checked, opened, tell};
+use super::{Checked, prepared, tell};
 use crate::cli::args::{Check, Global};
 use crate::cli::exit::{Ending, Exit, count};
 use crate::cli::failure::Failure;
@@ -68,7 +68,7 @@ pub(super) fn diff(
     curl: Option<Vec<OsString>>,
     global: &Global,
 ) -> Result<Ending, Failure> {
-    let (desk, walked) = opened(check, curl, global)?;
+    let (desk, walked) = prepared(check, curl, global)?;
     let (mut changed, mut all) = (0, Vec::new());
     for input in &walked.inputs {
         all.push(match correct(&desk, input, check) {

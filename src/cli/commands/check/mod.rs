@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::sync::Arc;
 
 use crate::cli::args::{Check, FailOn, Global};
+use crate::cli::baseline;
 use crate::cli::config::Covered;
 use crate::cli::exit::{self, Ending, Exit, Nothing};
 use crate::cli::failure::Failure;
@@ -62,8 +63,12 @@ fn once(check: &Check, curl: Option<Vec<OsString>>, global: &Global) -> Result<E
         // Standard output is the corrected text.
         targets.retain(|target| target.path.is_some());
     }
+    let baseline = check.judging.baseline.as_deref().map(baseline::read).transpose()?;
     let places = output::places(&targets)?;
-    let checked = judge_all(check, curl, global)?;
+    let mut checked = judge_all(check, curl, global)?;
+    if let Some(baseline) = baseline {
+        checked.iter_mut().for_each(|one| baseline.hide(&mut one.report));
+    }
     let judged: Vec<_> = checked.iter().map(|one| (&one.report, one.fail_on)).collect();
     let nothing = if check.judging.fail_on_empty { Nothing::Fails } else { Nothing::Fine };
     let exit = exit::of(&judged, nothing);
@@ -79,7 +84,7 @@ pub(crate) fn judge_all(
     curl: Option<Vec<OsString>>,
     global: &Global,
 ) -> Result<Vec<Checked>, Failure> {
-    let (desk, walked) = opened(check, curl, global)?;
+    let (desk, walked) = prepared(check, curl, global)?;
     let inputs = &walked.inputs;
     let answer = answer(check, inputs.len())?;
     let judged = if fixing::is_asked(check) {
@@ -110,8 +115,8 @@ pub(crate) fn judge_all(
     Ok(checked)
 }
 
-/// All inputs, and what they are judged with.
-fn opened<'a>(
+/// The inputs, and the desk that knows their configurations: one that does not hold ends the run.
+fn prepared<'a>(
     check: &'a Check,
     curl: Option<Vec<OsString>>,
     global: &'a Global,
@@ -136,8 +141,7 @@ fn tell(walked: &Walked, checked: &[Checked], global: &Global) {
 
 /// `--files`: what would be read, and as what.
 fn list(check: &Check, curl: Option<Vec<OsString>>, global: &Global) -> Result<Ending, Failure> {
-    let excluded = Desk::open(check, global)?.excluded(&check.paths)?;
-    let walked = inputs::inputs(check, curl, excluded)?;
+    let (_, walked) = prepared(check, curl, global)?;
     let (lines, lost) = walk::listed(&walked.inputs, check.reading.input_format);
     message::print(lines.as_bytes())?;
     let lost: Vec<_> = walked.lost.iter().chain(&lost).collect();

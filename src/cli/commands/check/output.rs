@@ -9,8 +9,9 @@ use crate::cli::failure::Failure;
 use crate::cli::files::{self, Atomic};
 use crate::cli::message;
 use crate::cli::page::plain;
+use crate::cli::terminal;
 use crate::finding::Report;
-use crate::report::human::{Colour, Detail, Human};
+use crate::report::human::{Colour, Detail, Human, Links, Style};
 use crate::report::{self, Card, Format, Run};
 use crate::rules::{Pages, RuleSet};
 
@@ -178,5 +179,11 @@ fn how(target: &Target, global: &Global) -> Human {
         (false, true) => Detail::Verbose,
         (false, false) => Detail::Normal,
     };
-    Human { colour: if colored { Colour::Always } else { Colour::Never }, width, detail }
+    let links = match target.path {
+        Some(_) => Links::Never,
+        None => terminal::links(global.hyperlinks, &io::stdout()),
+    };
+    let style = if global.plain { Style::Plain } else { Style::Drawn };
+    let colour = if colored { Colour::Always } else { Colour::Never };
+    Human { colour, width, detail, links, style, ..Human::PLAIN }
 }
