@@ -1,7 +1,6 @@
 //! Findings that were there when a baseline was written.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write as _;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -166,17 +165,7 @@ impl Baseline {
 
     /// Writes it whole or not at all, a finding a line, in an order that does not change.
     pub(crate) fn write(&self, path: &Path) -> Result<(), Failure> {
-        let unwritable = |error: &std::io::Error| Failure::Unwritable {
-            name: message::path_unknown(path),
-            why: message::io_error(error),
-        };
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let folder = folder.unwrap_or_else(|| Path::new("."));
-        let mut file =
-            tempfile::NamedTempFile::new_in(folder).map_err(|error| unwritable(&error))?;
-        let written = file.write_all(self.text().as_bytes()).and_then(|()| readable(file.path()));
-        written.map_err(|error| unwritable(&error))?;
-        file.persist(path).map(drop).map_err(|error| unwritable(&error.error))
+        files::write(path, self.text().as_bytes())
     }
 
     fn text(&self) -> String {
@@ -190,18 +179,6 @@ impl Baseline {
         let lines = lines.join(",\n");
         format!("{{\"version\":{VERSION},\"findings\":[{break_before}{lines}\n]}}\n")
     }
-}
-
-/// What is made for this user alone becomes a file like any other: it goes into a repository.
-#[cfg(unix)]
-fn readable(path: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn readable(_: &Path) -> std::io::Result<()> {
-    Ok(())
 }
 
 #[cfg(test)]

@@ -70,6 +70,8 @@ fn run(typed: Typed, promised: &Promised) -> Ending {
         Command::Route(route) => commands::route::run(&route),
         Command::Read(read) => commands::read::run(&read),
         Command::Redact(redact) => commands::redact::run(&redact, global),
+        Command::Init(init) => commands::init::run(&init, global),
+        Command::Config(arguments) => commands::config::run(&arguments, global),
         Command::Baseline(arguments) => commands::baseline::run(arguments, global),
     };
     let ending = done.unwrap_or_else(|failure| failed(&failure, global, promised));

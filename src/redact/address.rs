@@ -45,9 +45,8 @@ impl Redactor<'_> {
     fn scheme(&mut self, scheme: &str) -> String {
         let plain = scheme.len() <= 20
             && scheme.bytes().all(|byte| byte.is_ascii_lowercase() || b"+-.".contains(&byte));
-        if plain || leaves::is_bare_name(scheme) {
-            scheme.to_owned()
-        } else if scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http") {
+        let http = ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
+        if plain || http || leaves::is_bare_name(scheme) {
             scheme.to_owned()
         } else {
             self.ledger.count(Kind::Address);

@@ -195,7 +195,8 @@ impl Redactor<'_> {
             let next = part.split_once(',').filter(|(_, next)| next.contains('='));
             if let (Some((own, next)), true) = (next, known) {
                 let own = if mask::is_plain(own) { own } else { " Path=/" };
-                written.push_str(&format!(";{own},{}", self.cookie(next)));
+                let next = self.cookie(next);
+                written.extend([";", own, ",", &next]);
             } else if known && plain {
                 written.push(';');
                 written.push_str(part);

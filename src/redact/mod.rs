@@ -10,9 +10,11 @@ use crate::source::Problem;
 
 mod address;
 mod body;
+mod edit;
 mod entry;
 mod headers;
 mod ledger;
+mod lists;
 mod text;
 mod token;
 mod value;
@@ -65,7 +67,7 @@ pub fn har(
             Piece::Frame(text) => return output.write_all(text.as_bytes()),
             Piece::Name(text) => {
                 text.trim_matches('"').clone_into(&mut name);
-                redactor.quoted_name(&name).map_or_else(|| text.to_owned(), |own| own)
+                redactor.quoted_name(&name).unwrap_or_else(|| text.to_owned())
             }
             Piece::Member(Some((text, gaps))) => redactor.member(&name, text, gaps),
             Piece::Member(None) => {

@@ -5,13 +5,15 @@ use std::io::{self, Read, Write};
 
 use memchr::memmem;
 
+use super::body::Side;
 use super::ledger::Kind;
 use super::value::{is_letter, is_shown};
-use super::{Claims, Redacted, Redactor};
+use super::{Claims, Redacted, Redactor, phrases};
 use crate::exchange::Exchange;
 use crate::facts::placeholder;
 use crate::input::{self, Item, Options};
 use crate::mask;
+use crate::rules::RuleSet;
 use crate::view::leaves::{self, Leaf};
 
 /// A text longer than this was not written by people.
@@ -29,7 +31,7 @@ pub fn text(
     input: &mut dyn Read,
     output: &mut dyn Write,
     (name, options): (&str, &Options<'_>),
-    claims: Claims,
+    (rules, claims): (&RuleSet, Claims),
 ) -> io::Result<Redacted> {
     let mut bytes = Vec::new();
     input.take(LARGEST + 1).read_to_end(&mut bytes)?;
@@ -40,7 +42,7 @@ pub fn text(
     if memchr::memchr(0, &bytes).is_some() {
         return Err(unreadable("no UTF-8 text; save it as UTF-8 first"));
     }
-    let phrases = Vec::new();
+    let phrases = phrases(rules);
     let mut redactor = Redactor::new(&phrases, claims);
     let plain = plain(&bytes);
     let mut edits = Edits::default();
@@ -89,49 +91,84 @@ impl Redactor<'_> {
     }
 
     fn leaf(&mut self, leaf: &Leaf, raw: &str) -> Option<String> {
+        // What a variable stands for is elsewhere; what a person wrote as its default is looked at
+        // with the rest of the text.
+        if !leaf.text.holes().is_empty() || raw.contains("$(") {
+            return None;
+        }
+        let written = leaf.text.as_written();
         let name = match &leaf.kind {
             leaves::Kind::Harmless => return None,
-            leaves::Kind::Credential => "token",
+            leaves::Kind::Credential => return Some(self.words("token", raw)),
             leaves::Kind::Basic => return Some(self.client(raw)),
             leaves::Kind::ApiKey => "secret",
-            leaves::Kind::Named(name) if name == "response body" => return Some(self.answer(raw)),
             leaves::Kind::Named(name) => name.as_str(),
         };
-        let one_word = !raw.contains(|c: char| c.is_whitespace() || "'\"\\`".contains(c));
-        if raw == leaf.text.as_written() && one_word {
-            let blank = is_shown(name, raw) || placeholder::is_placeholder(raw).is_some();
-            return if blank { None } else { self.value(Kind::Text, name, raw) };
+        match name {
+            "response body" => return Some(self.answer(raw, written)),
+            _ if raw == written
+                && ["cookie", "set-cookie"].iter().any(|it| it.eq_ignore_ascii_case(name)) =>
+            {
+                return self.header(name, raw);
+            }
+            "name" if self.name(Kind::Text, raw).is_none() => return None,
+            _ => {}
         }
-        Some(self.spelled(name, raw))
+        let of_words = name == "body" && raw.contains(' ');
+        // A letter that may not stand in a body is what is wrong with it.
+        let broken = written.contains(|c: char| c.is_control());
+        if of_words || broken || raw.contains(['\'', '"', '`', '\n', '\r']) {
+            let escapes = if broken { Escapes::Apart } else { Escapes::Within };
+            return Some(self.spelled((name, escapes), raw));
+        }
+        let blank = is_shown(name, raw) || placeholder::is_placeholder(raw).is_some();
+        if blank { None } else { self.value(Kind::Text, name, raw) }
     }
 
     /// Client and secret, in base64 or as they are.
     fn client(&mut self, raw: &str) -> String {
         match raw.split_once(':') {
-            Some((client, secret)) => format!("{client}:{}", self.spelled("secret", secret)),
+            Some((client, secret)) => {
+                format!("{client}:{}", self.spelled(("secret", Escapes::Within), secret))
+            }
             None => self.basic(raw),
         }
     }
 
-    /// An answer that stands beside the call.
-    fn answer(&mut self, raw: &str) -> String {
-        self.body(super::body::Side::Received, raw)
+    /// An answer that stands beside the call, as it is or as a JSON string.
+    fn answer(&mut self, raw: &str, written: &str) -> String {
+        if raw == written {
+            return self.body(Side::Received, raw);
+        }
+        let escaped = |text: &str| {
+            let quoted = serde_json::to_string(text).unwrap_or_default();
+            quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default().to_owned()
+        };
+        if escaped(written) == raw {
+            let body = self.body(Side::Received, written);
+            return escaped(&body);
+        }
+        self.spelled(("body", Escapes::Within), raw)
     }
 
     /// A value in the quotes and escapes of its format: each of its words that is no plain one.
-    fn spelled(&mut self, name: &str, raw: &str) -> String {
+    fn spelled(&mut self, (name, escapes): (&str, Escapes), raw: &str) -> String {
         let mut out = String::with_capacity(raw.len());
         let mut rest = raw;
         while let Some(first) = rest.chars().next() {
-            let inside = |c: char| c.is_alphanumeric() || "-_.=+/~%@!*".contains(c);
-            let end = rest.find(|c| inside(c) != inside(first)).unwrap_or(rest.len());
-            let (piece, behind) = rest.split_at(end);
+            let length = word_length(rest, escapes);
+            if length == 0 {
+                // A backslash and what it makes harmless belong together.
+                let both = if first == '\\' { 2 } else { 1 };
+                let end = rest.char_indices().nth(both).map_or(rest.len(), |(at, _)| at);
+                out.push_str(&rest[..end]);
+                rest = &rest[end..];
+                continue;
+            }
+            let (piece, behind) = rest.split_at(length);
             rest = behind;
-            let variable = out.ends_with(['$', '{', '<']);
-            let keep = !inside(first)
-                || variable
-                || out.ends_with('\\') && piece.len() == 1
-                || placeholder::is_placeholder(piece).is_some();
+            let keep =
+                out.ends_with(['$', '{', '<']) || placeholder::is_placeholder(piece).is_some();
             let own = if keep { None } else { self.value(Kind::Text, name, piece) };
             out.push_str(own.as_deref().unwrap_or(piece));
         }
@@ -170,11 +207,15 @@ impl Redactor<'_> {
                 Some((name, value)) if !value.is_empty() && is_name(name) => {
                     (start + name.len() + 1, value)
                 }
+                // `${NAME:-default}`
+                _ if rest.starts_with('-') && length > 1 && file[..start].ends_with(':') => {
+                    (start + 1, &rest[1..length])
+                }
                 _ => (start, &rest[..length]),
             };
             let name = name_before(&file[..from]);
             start += length;
-            if self.is_secret(name, word, &file[..from]) {
+            if is_secret(name, word, &file[..from]) {
                 let bare = word.trim_end_matches(['.', '=']);
                 let mark = self.ledger.mark(
                     Kind::Text,
@@ -185,28 +226,47 @@ impl Redactor<'_> {
             }
         }
     }
+}
 
-    fn is_secret(&self, name: &str, word: &str, before: &str) -> bool {
-        if before.ends_with(['$', '{', '<', '@'])
-            || placeholder::is_placeholder(word).is_some()
-            || placeholder::is_redacted(word)
-            || word.starts_with("eyJ")
-        {
-            return false;
-        }
-        let digits = word.bytes().filter(u8::is_ascii_digit).count();
-        let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
-        let random = digits > 0 && letters > 0 && mask::identifier(word).is_none();
-        let address = word.contains('/') && (word.starts_with('/') || word.contains("//"));
-        let listed = !name.is_empty()
-            && leaves::is_secret(name)
-            && !name.eq_ignore_ascii_case("authorization");
-        let quoted = before.ends_with(['"', '\'', '=']);
-        let opening =
-            word.len() >= SHORTEST && (random || mask::is_uuid(word) || quoted && digits > 0);
-        listed && opening && !address
-            || random && word.len() >= 24 && !word.contains(['/', '.', '%'])
+/// Whether a word opens something, by the name before it or by its looks.
+fn is_secret(name: &str, word: &str, before: &str) -> bool {
+    if before.ends_with(['$', '{', '<', '@'])
+        || placeholder::is_placeholder(word).is_some()
+        || placeholder::is_redacted(word)
+        || word.starts_with("eyJ")
+    {
+        return false;
     }
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
+    let random = digits > 0 && letters > 0 && mask::identifier(word).is_none();
+    let address = word.contains('/') && (word.starts_with('/') || word.contains("//"));
+    let listed =
+        !name.is_empty() && leaves::is_secret(name) && !name.eq_ignore_ascii_case("authorization");
+    let quoted = before.ends_with(['"', '\'', '=']);
+    let opening = word.len() >= SHORTEST && (random || mask::is_uuid(word) || quoted && digits > 0);
+    listed && opening && !address || random && word.len() >= 24 && !word.contains(['/', '.', '%'])
+}
+
+/// What the backslash before a letter is to the word around it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Escapes {
+    Within,
+    Apart,
+}
+
+/// How long the word is that begins here; escapes of letters are a part of it.
+fn word_length(text: &str, escapes: Escapes) -> usize {
+    let mut letters = text.char_indices().peekable();
+    while let Some((at, letter)) = letters.next() {
+        let escape = escapes == Escapes::Within
+            && letter == '\\'
+            && letters.peek().is_some_and(|(_, next)| next.is_ascii_alphanumeric());
+        if !escape && !letter.is_alphanumeric() && !"-_.=+/~%@!*".contains(letter) {
+            return at;
+        }
+    }
+    text.len()
 }
 
 const fn is_token(byte: u8) -> bool {
@@ -222,6 +282,7 @@ fn is_name(text: &str) -> bool {
 fn name_before(before: &str) -> &str {
     let marks = |c: char| " \t\"'\\".contains(c);
     let rest = before.trim_end_matches(marks);
+    let rest = rest.strip_suffix(":-").map_or(rest, |_| &rest[..rest.len() - 1]);
     let Some(rest) = rest.strip_suffix([':', '=']) else { return "" };
     let rest = rest.trim_end_matches(marks);
     let start =

@@ -131,6 +131,7 @@ impl Redactor<'_> {
         let shown = name.is_empty()
             || mask::identifier(name).is_some() && !name.contains('@')
             || placeholder::is_numbered(name)
+            || is_camel(name)
             || leaves::is_bare_name(name);
         (!shown).then(|| self.ledger.mark(kind, "name", name))
     }
@@ -205,15 +206,27 @@ fn taken_out(value: &str) -> Option<String> {
     Some(mark.to_owned())
 }
 
+/// Words without a digit, joined as programs join them: `sessionIdleTimeoutConfiguration`.
+fn is_camel(name: &str) -> bool {
+    let capitals = name.bytes().filter(u8::is_ascii_uppercase).count();
+    name.len() <= 60
+        && name.bytes().all(|byte| byte.is_ascii_alphabetic() || b"_-.[]".contains(&byte))
+        && capitals * 5 <= name.len()
+}
+
 /// A name to fill in, or a word for nothing.
-fn is_blank(text: &str) -> bool {
+pub(super) fn is_blank(text: &str) -> bool {
     let named = || {
         let plain = text.len() <= 40
             && !text.bytes().any(|byte| byte.is_ascii_digit())
             && text.bytes().any(|byte| byte.is_ascii_lowercase());
         plain && placeholder::is_placeholder(text).is_some()
     };
-    leaves::is_placeholder(text) || placeholder::is_taken_for_nothing(text) || named()
+    let wrapped = || {
+        let percent = text.len() > 2 && text.starts_with('%') && text.ends_with('%');
+        percent && placeholder::is_placeholder(text).is_some()
+    };
+    leaves::is_placeholder(text) || placeholder::is_taken_for_nothing(text) || named() || wrapped()
 }
 
 /// Quotes, brackets and blanks. Letters of other scripts may be a part of a secret.

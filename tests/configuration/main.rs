@@ -2,9 +2,12 @@
 #![expect(clippy::disallowed_methods, reason = "a test of the command writes files")]
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
+mod init;
 mod judged;
 mod mistakes;
 mod needless;
+mod page;
+mod shown;
 
 #[path = "../desk/mod.rs"]
 mod desk;

@@ -5,8 +5,8 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde_json::Value;
 
 use crate::canary::Canary;
-use crate::faults::redacted;
-use crate::samples;
+use crate::faults::{redacted, redacted_text};
+use crate::samples::{self, Sample};
 
 #[test]
 fn what_went_through_once_goes_through_unchanged() {
@@ -134,4 +134,66 @@ fn no_canary_is_left_in_any_byte() {
         }
     }
     assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// What a minted token ends with.
+const SIGNATURES: [&str; 2] = ["bm8gc2lnbmF0dXJl", "dXNlckBleGFtcGxl"];
+
+#[test]
+fn no_token_is_left_in_a_text() {
+    for sample in samples::texts() {
+        let text = redacted_text(&sample);
+        for signature in SIGNATURES {
+            assert!(!text.contains(signature), "{}", sample.name);
+        }
+        let again = Sample { name: sample.name.clone(), text: text.clone() };
+        let twice = redacted_text(&again);
+        let at = text.bytes().zip(twice.bytes()).position(|(a, b)| a != b).unwrap_or_default();
+        let before = text.get(at.saturating_sub(60)..).unwrap_or_default();
+        let before: String = before.chars().take(160).collect();
+        assert!(twice == text, "{}: {before}", sample.name);
+    }
+}
+
+#[test]
+fn secrets_of_a_script_go_and_the_rest_stays_byte_for_byte() {
+    let canaries: Vec<Canary> = (0..9).map(|seed| Canary::new(31 << 20 | seed)).collect();
+    let word = |at: usize| canaries[at].text.as_str();
+    let write = |secrets: &[&str]| {
+        format!(
+            "#!/bin/sh\r\n# ask Dana, not {0}\r\nAPI_SECRET={1}\r\nexport TOKEN=\"{2}\"\r\n\
+             curl https://api.frontegg.com/auth/vendor -u 'client:{3}' \\\r\n  -b 'fe_refresh_a={4}' \\\r\n  \
+             -d '{{\"clientId\": \"7c1d5f60-0000-4e2b-9a11-5eedfeed0001\", \"secret\": \"{5}\"}}' \\\r\n  \
+             -H \"x-access-token: $TOKEN\" -H 'x-other: {6}'\r\n# Ünïcode: and password: {7}\r\necho \"{1}\" ${{KEY:-{8}}}\r\n",
+            secrets[0],
+            secrets[1],
+            secrets[2],
+            secrets[3],
+            secrets[4],
+            secrets[5],
+            secrets[6],
+            secrets[7],
+            secrets[8]
+        )
+    };
+    let all: Vec<&str> = (0..9).map(word).collect();
+    let sample = Sample { name: "call.sh".to_owned(), text: write(&all) };
+    let text = redacted_text(&sample);
+    for canary in &canaries {
+        assert_eq!(canary.found(&text), None, "{text}");
+    }
+    // Taken out at its places, what is left is what was written around the secrets.
+    let marks: Vec<&str> = text
+        .split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))
+        .map(|word| word.trim_start_matches('-'))
+        .filter(|word| word.starts_with("redacted-"))
+        .collect();
+    let order = [0, 1, 2, 3, 4, 5, 6, 7, 1, 8];
+    assert_eq!(marks.len(), order.len(), "{text}");
+    assert_eq!(marks[1], marks[8], "{text}");
+    let mut secrets = [""; 9];
+    for (mark, secret) in marks.iter().zip(order) {
+        secrets[secret] = mark;
+    }
+    assert_eq!(text, write(&secrets));
 }

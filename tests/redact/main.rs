@@ -4,8 +4,10 @@
 
 #[path = "../secrets/canary.rs"]
 mod canary;
+mod command;
 #[path = "../desk/mod.rs"]
 mod desk;
 mod faults;
 mod hidden;
 mod samples;
+mod valid;

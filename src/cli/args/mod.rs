@@ -86,6 +86,11 @@ pub(crate) enum Command {
     /// Write down today's findings, and compare with them
     #[command(subcommand)]
     Baseline(crate::cli::commands::baseline::Arguments),
+    /// Write a configuration from what the repository and recordings show
+    Init(crate::cli::commands::init::Arguments),
+    /// Say which values hold and where each came from; print the schema
+    #[command(subcommand)]
+    Config(crate::cli::commands::config::Arguments),
 }
 
 /// How inputs are read.

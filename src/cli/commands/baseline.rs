@@ -10,7 +10,7 @@ use crate::cli::commands::check::judge_all;
 use crate::cli::exit::{Ending, Exit, count};
 use crate::cli::failure::Failure;
 use crate::cli::message;
-use crate::cli::repository::Roots;
+use crate::cli::repository::{Roots, tidy};
 use crate::finding::Report;
 use crate::source::ProblemKind;
 
@@ -38,6 +38,8 @@ struct Today {
     reports: Vec<Report>,
     /// The folder that files are named from.
     root: Option<PathBuf>,
+    /// Folders that were walked, of which nothing was left out.
+    walked: Vec<PathBuf>,
 }
 
 impl Today {
@@ -45,9 +47,15 @@ impl Today {
     fn of(mut check: Check, global: &Global) -> Result<Self, Failure> {
         let path = check.judging.baseline.take().unwrap_or_else(|| PathBuf::from(FILE_NAME));
         let checked = judge_all(&check, None, global)?;
-        let whole = crate::cli::repository::tidy(&path);
+        let whole = tidy(&path);
         let root = whole.parent().and_then(|folder| Roots::default().root(folder));
-        Ok(Self { path, reports: checked.into_iter().map(|one| one.report).collect(), root })
+        let named = check.paths.iter().filter(|path| path.is_dir());
+        let walked = match check.walking.exclude.as_slice() {
+            [] => named.map(|path| tidy(path)).collect(),
+            [_, ..] => Vec::new(),
+        };
+        let reports = checked.into_iter().map(|one| one.report).collect();
+        Ok(Self { path, reports, root, walked })
     }
 
     fn is_damaged(&self) -> bool {
@@ -59,9 +67,15 @@ impl Today {
         self.reports.iter().filter(|report| !is_damaged(report)).collect()
     }
 
+    /// The file is no more, or a folder above it was walked and it has no call any more.
     fn is_gone(&self, file: &str) -> bool {
-        let is_path = !file.starts_with('<');
-        is_path && self.root.as_deref().is_some_and(|root| !root.join(file).exists())
+        let Some(root) = self.root.as_deref().filter(|_| !file.starts_with('<')) else {
+            return false;
+        };
+        let whole = root.join(file);
+        let is_walked = || self.walked.iter().any(|folder| whole.starts_with(folder));
+        let was_met = || self.reports.iter().any(|report| &*report.path == file);
+        !whole.exists() || is_walked() && !was_met()
     }
 
     fn ending(&self, exit: Exit, why: String) -> Ending {

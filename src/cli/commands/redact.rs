@@ -122,12 +122,12 @@ struct Desk<'a> {
 impl Desk<'_> {
     fn write(&self, draft: &mut NamedTempFile) -> Result<Redacted, Failure> {
         let output = self.arguments.output.as_deref();
-        let packed = output.is_some_and(|path| path.extension().is_some_and(|end| end == "gz"));
+        let compressed = output.is_some_and(|path| path.extension().is_some_and(|end| end == "gz"));
         let written = BufWriter::with_capacity(1 << 16, draft.as_file_mut());
-        let result = if packed {
-            let mut packer = GzEncoder::new(written, Compression::default());
-            let done = self.redact(&mut packer)?;
-            packer.finish().and_then(|mut file| file.flush()).map(|()| done)
+        let result = if compressed {
+            let mut gzip = GzEncoder::new(written, Compression::default());
+            let done = self.redact(&mut gzip)?;
+            gzip.finish().and_then(|mut file| file.flush()).map(|()| done)
         } else {
             let mut written = written;
             let done = self.redact(&mut written)?;
@@ -160,14 +160,15 @@ impl Desk<'_> {
         let done = if format == Format::Har {
             redact::har(&mut whole, out, how)
         } else {
-            redact::text(&mut whole, out, (&self.name, &self.options(Some(format))), claims)
+            redact::text(&mut whole, out, (&self.name, &self.options(Some(format))), how)
         };
-        done.map_err(|error| match error.kind() {
+        done.map_err(|error| {
             // The words are our own.
-            io::ErrorKind::InvalidData => {
+            if error.kind() == io::ErrorKind::InvalidData {
                 Unreadable { name: self.name.clone(), why: error.to_string() }.into()
+            } else {
+                unwritable(output, &error)
             }
-            _ => unwritable(output, &error),
         })
     }
 

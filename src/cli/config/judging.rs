@@ -23,21 +23,22 @@ pub(super) struct Judging {
 
 /// A line of `rules`.
 pub(super) struct Told {
-    name: String,
-    level: Level,
-    pointer: String,
+    pub(super) name: String,
+    pub(super) level: Level,
+    pub(super) pointer: String,
 }
 
 pub(super) struct Override {
-    scope: Scope,
-    rules: Vec<Told>,
+    pub(super) scope: Scope,
+    pub(super) rules: Vec<Told>,
 }
 
 /// An entry of `ignore`.
 pub(super) struct Entry {
     pub(super) rule: Option<String>,
-    host: Option<String>,
-    fingerprint: Option<String>,
+    pub(super) path: Option<String>,
+    pub(super) host: Option<String>,
+    pub(super) fingerprint: Option<String>,
     /// The override that it stands in, and its own path; a file must lie in all of them.
     pub(super) scopes: Vec<Scope>,
     pub(super) pointer: String,
@@ -229,6 +230,7 @@ fn entry(
     }
     Ok(Entry {
         rule: rule.clone(),
+        path: path.clone(),
         host: host.as_ref().map(|host| host.to_ascii_lowercase()),
         fingerprint: fingerprint.as_ref().map(|name| name.to_ascii_lowercase()),
         scopes,

@@ -16,6 +16,8 @@ use crate::rules::RuleSet;
 mod judging;
 mod mistake;
 mod needless;
+mod rows;
+mod schema;
 mod scope;
 mod sheet;
 mod written;
@@ -23,6 +25,8 @@ mod written;
 pub(crate) use judging::Asked;
 pub(crate) use mistake::{ConfigError, Words};
 pub(crate) use needless::Covered;
+pub(crate) use rows::Row;
+pub(crate) use schema::SCHEMA;
 pub(crate) use sheet::Sheet;
 
 use judging::{Judging, no_pattern};

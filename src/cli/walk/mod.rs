@@ -113,7 +113,8 @@ pub(crate) fn passes_over(input: &Input, report: &Report) -> Option<String> {
     };
     let empty = report.exchanges == 0 && report.findings.is_empty();
     let wide = report.problems.iter().any(|problem| problem.message.contains("UTF-16"));
-    (empty && !wide && !(evidence && !report.problems.is_empty()))
+    let broken = evidence && !report.problems.is_empty();
+    (empty && !wide && !broken)
         .then(|| passed(path, found::Passed::NoCall.words()))
 }
 

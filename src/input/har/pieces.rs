@@ -162,13 +162,11 @@ impl Taker<'_> {
                 self.other = self.other.or_else(|| instead(&name));
                 self.found |= name == r#""entries""#;
                 // Whatever ends inside of the value, a value stands behind the name.
-                match self.member.take(&mut self.window) {
-                    Ok(()) => (self.visit)(Piece::Member(self.member.text()))?,
-                    Err(CutOff) => {
-                        (self.visit)(Piece::Frame("null"))?;
-                        return Err(Stop::CutOff);
-                    }
+                if let Err(CutOff) = self.member.take(&mut self.window) {
+                    (self.visit)(Piece::Frame("null"))?;
+                    return Err(Stop::CutOff);
                 }
+                (self.visit)(Piece::Member(self.member.text()))?;
                 Ok(())
             }
         }

@@ -4,7 +4,11 @@ use std::ffi::OsString;
 use std::io::Read as _;
 
 use super::desk::Desk;
+<<<<<<< HEAD
 use super::{Checked, prepared, tell};
+=======
+use super::{Checked, opened, tell};
+>>>>>>> main
 use crate::cli::args::{Check, Global};
 use crate::cli::exit::{Ending, Exit, count};
 use crate::cli::failure::Failure;
@@ -40,7 +44,7 @@ pub(super) fn fix(
         let Corrected { before, fixed, checked: mut one } = match correct(desk, input, check) {
             Ok(corrected) => corrected,
             Err(unopened) => {
-                checked.push(unopened);
+                checked.push(*unopened);
                 continue;
             }
         };
@@ -51,7 +55,7 @@ pub(super) fn fix(
             made.push(fixed.applied.len());
         }
         if !global.quiet {
-            fix::words(&input.name(), &fixed.left).iter().for_each(|line| message::say(line));
+            say_left(&input.name(), &fixed);
         }
         checked.push(one);
     }
@@ -68,7 +72,11 @@ pub(super) fn diff(
     curl: Option<Vec<OsString>>,
     global: &Global,
 ) -> Result<Ending, Failure> {
+<<<<<<< HEAD
     let (desk, walked) = prepared(check, curl, global)?;
+=======
+    let (desk, walked) = opened(check, curl, global)?;
+>>>>>>> main
     let (mut changed, mut all) = (0, Vec::new());
     for input in &walked.inputs {
         all.push(match correct(&desk, input, check) {
@@ -80,11 +88,11 @@ pub(super) fn diff(
                 message::print(shown.as_bytes())?;
                 changed += usize::from(before != fixed.bytes);
                 if !global.quiet {
-                    fix::words(&name, &fixed.left).iter().for_each(|line| message::say(line));
+                    say_left(&name, &fixed);
                 }
                 checked
             }
-            Err(unopened) => unopened,
+            Err(unopened) => *unopened,
         });
     }
     all.retain(|one| Exit::of(&one.report, one.fail_on) == Exit::Failed);
@@ -100,14 +108,20 @@ pub(super) fn diff(
     })
 }
 
+fn say_left(name: &str, fixed: &Fixed) {
+    for line in fix::words(name, &fixed.left) {
+        message::say(&line);
+    }
+}
+
 /// What remains of an input once it is corrected as far as it can be.
-fn correct(desk: &Desk<'_>, input: &Input, check: &Check) -> Result<Corrected, Checked> {
+fn correct(desk: &Desk<'_>, input: &Input, check: &Check) -> Result<Corrected, Box<Checked>> {
     let trust = if check.fixing.unsafe_fixes { Trust::Inferred } else { Trust::Safe };
     let is_piped = matches!(input, Input::Stdin | Input::Edited(_) | Input::Arguments(_));
     if !is_piped {
         let checked = desk.check(input, None);
         if checked.unopened.is_some() {
-            return Err(checked);
+            return Err(Box::new(checked));
         }
         // A recording of any size has nothing to correct: it is not held.
         if !fix::is_wanted(&checked.report, trust) {
@@ -116,7 +130,7 @@ fn correct(desk: &Desk<'_>, input: &Input, check: &Check) -> Result<Corrected, C
             return Ok(Corrected { before: Vec::new(), fixed, checked });
         }
     }
-    let before = read(input).map_err(|why| Checked::unopened(&why))?;
+    let before = read(input).map_err(|why| Box::new(Checked::unopened(&why)))?;
     let lint = |bytes: &[u8]| desk.judge(input, Box::new(bytes), None).report;
     let format = format_of(input, check, Some(&before));
     let fixed = fix::apply_all(before.clone(), (format, trust), &lint);

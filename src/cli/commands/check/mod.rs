@@ -47,6 +47,9 @@ pub(crate) fn run(
         return list(check, curl, global);
     }
     if check.fixing.watch {
+        if curl.is_some() || inputs::is_piped(check) {
+            return Err(Failure::usage("`--watch` watches files and folders; name some"));
+        }
         let files = || inputs::files(check, global);
         let watched = Watched { paths: &check.paths, files: &files, color: global.color };
         return watch::run(&watched, || once(check, None, global));
@@ -84,7 +87,7 @@ pub(crate) fn judge_all(
     curl: Option<Vec<OsString>>,
     global: &Global,
 ) -> Result<Vec<Checked>, Failure> {
-    let (desk, walked) = prepared(check, curl, global)?;
+    let (desk, walked) = opened(check, curl, global)?;
     let inputs = &walked.inputs;
     let answer = answer(check, inputs.len())?;
     let judged = if fixing::is_asked(check) {
@@ -115,8 +118,8 @@ pub(crate) fn judge_all(
     Ok(checked)
 }
 
-/// The inputs, and the desk that knows their configurations: one that does not hold ends the run.
-fn prepared<'a>(
+/// All inputs, and what they are judged with.
+fn opened<'a>(
     check: &'a Check,
     curl: Option<Vec<OsString>>,
     global: &'a Global,
@@ -141,7 +144,7 @@ fn tell(walked: &Walked, checked: &[Checked], global: &Global) {
 
 /// `--files`: what would be read, and as what.
 fn list(check: &Check, curl: Option<Vec<OsString>>, global: &Global) -> Result<Ending, Failure> {
-    let (_, walked) = prepared(check, curl, global)?;
+    let (_, walked) = opened(check, curl, global)?;
     let (lines, lost) = walk::listed(&walked.inputs, check.reading.input_format);
     message::print(lines.as_bytes())?;
     let lost: Vec<_> = walked.lost.iter().chain(&lost).collect();
