@@ -4,11 +4,7 @@ use std::ffi::OsString;
 use std::io::Read as _;
 
 use super::desk::Desk;
-<<<<<<< HEAD
-use super::{Checked, prepared, tell};
-=======
 use super::{Checked, opened, tell};
->>>>>>> main
 use crate::cli::args::{Check, Global};
 use crate::cli::exit::{Ending, Exit, count};
 use crate::cli::failure::Failure;
@@ -72,11 +68,7 @@ pub(super) fn diff(
     curl: Option<Vec<OsString>>,
     global: &Global,
 ) -> Result<Ending, Failure> {
-<<<<<<< HEAD
-    let (desk, walked) = prepared(check, curl, global)?;
-=======
     let (desk, walked) = opened(check, curl, global)?;
->>>>>>> main
     let (mut changed, mut all) = (0, Vec::new());
     for input in &walked.inputs {
         all.push(match correct(&desk, input, check) {

@@ -5,11 +5,7 @@ use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-<<<<<<< HEAD
-use super::prepared;
-=======
 use super::opened;
->>>>>>> main
 use crate::cli::args::{Check, Global, Walking};
 use crate::cli::config;
 use crate::cli::failure::Failure;
@@ -52,15 +48,6 @@ pub(super) fn is_piped(check: &Check) -> bool {
 
 /// The files that a run reads, for who watches them.
 pub(super) fn files(check: &Check, global: &Global) -> Vec<PathBuf> {
-<<<<<<< HEAD
-    // A configuration that does not hold is watched until it does.
-    let inputs = match prepared(check, None, global) {
-        Ok((_, walked)) => walked.inputs,
-        Err(_) => check.paths.iter().map(|path| Input::from_path(path)).collect(),
-    };
-    let read = inputs.iter().filter_map(Input::path).map(Path::to_owned);
-    let folders: BTreeSet<PathBuf> = inputs.iter().map(Input::folder).collect();
-=======
     // What is wrong with a configuration, the run says; it is read as soon as it is put right.
     let opened = opened(check, None, global).map(|(_, walked)| walked);
     let Ok(walked) = opened.or_else(|_| inputs(check, None, Vec::new())) else {
@@ -68,7 +55,6 @@ pub(super) fn files(check: &Check, global: &Global) -> Vec<PathBuf> {
     };
     let read = walked.inputs.iter().filter_map(Input::path).map(Path::to_owned);
     let folders: BTreeSet<PathBuf> = walked.inputs.iter().map(Input::folder).collect();
->>>>>>> main
     read.chain(folders.iter().filter_map(|folder| config::find(global, folder))).collect()
 }
 

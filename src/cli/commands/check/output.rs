@@ -114,10 +114,14 @@ pub(super) fn write(
     for (target, place) in targets.iter().zip(places) {
         // Quiet means that nothing is said when all is well.
         let silent = target.format == Format::Human && global.quiet && exit == Exit::Clean;
-        let text = |out: &mut dyn io::Write| match target.format {
-            Format::Human if silent => Ok(()),
-            Format::Human => out.write_all(&human(checked, &how(target, global))),
-            format => report::write(format, &run, out),
+        let text = |out: &mut dyn io::Write| {
+            if silent {
+                Ok(())
+            } else if target.format == Format::Human {
+                out.write_all(&human(checked, &how(target, global)))
+            } else {
+                report::write(target.format, &run, out)
+            }
         };
         match (place, &target.path) {
             (Some(mut place), Some(path)) => text(&mut place)
