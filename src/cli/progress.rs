@@ -1,6 +1,6 @@
 //! How far a long run has come: one line on the terminal, after a second, that vanishes.
 
-use std::io::{IsTerminal, stderr};
+use std::io::{IsTerminal as _, stderr};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 

@@ -109,7 +109,9 @@ fn lost(path: Option<&Path>, error: &notify::Error) -> Failure {
         notify::ErrorKind::Io(error) => message::io_error(error),
         notify::ErrorKind::PathNotFound => "no such file".to_owned(),
         notify::ErrorKind::MaxFilesWatch => "the system watches no more files".to_owned(),
-        _ => "it cannot be watched".to_owned(),
+        notify::ErrorKind::Generic(_)
+        | notify::ErrorKind::WatchNotFound
+        | notify::ErrorKind::InvalidConfig(_) => "it cannot be watched".to_owned(),
     };
     let name = path.map_or_else(|| "--watch".to_owned(), message::path_unknown);
     Failure::Unreadable(Unreadable { name, why })

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
@@ -113,8 +114,8 @@ pub(crate) fn passes_over(input: &Input, report: &Report) -> Option<String> {
     };
     let empty = report.exchanges == 0 && report.findings.is_empty();
     let wide = report.problems.iter().any(|problem| problem.message.contains("UTF-16"));
-    (empty && !wide && !(evidence && !report.problems.is_empty()))
-        .then(|| passed(path, found::Passed::NoCall.words()))
+    let broken = evidence && !report.problems.is_empty();
+    (empty && !wide && !broken).then(|| passed(path, found::Passed::NoCall.words()))
 }
 
 /// What would be read, as what: a path and a format a line; and what cannot be read.
@@ -130,7 +131,9 @@ pub(crate) fn listed(inputs: &[Input], forced: Option<Format>) -> (String, Vec<U
             (Input::Arguments(_), None) => Ok(Format::Shell.word()),
         };
         match format {
-            Ok(format) => lines.push_str(&format!("{}\t{format}\n", on_one_line(&input.name()))),
+            Ok(format) => {
+                let _ = writeln!(lines, "{}\t{format}", on_one_line(&input.name()));
+            }
             Err(unreadable) => lost.push(unreadable),
         }
     }

@@ -40,7 +40,7 @@ pub(super) fn fix(
         let Corrected { before, fixed, checked: mut one } = match correct(desk, input, check) {
             Ok(corrected) => corrected,
             Err(unopened) => {
-                checked.push(unopened);
+                checked.push(*unopened);
                 continue;
             }
         };
@@ -51,7 +51,7 @@ pub(super) fn fix(
             made.push(fixed.applied.len());
         }
         if !global.quiet {
-            fix::words(&input.name(), &fixed.left).iter().for_each(|line| message::say(line));
+            say_left(&input.name(), &fixed);
         }
         checked.push(one);
     }
@@ -80,11 +80,11 @@ pub(super) fn diff(
                 message::print(shown.as_bytes())?;
                 changed += usize::from(before != fixed.bytes);
                 if !global.quiet {
-                    fix::words(&name, &fixed.left).iter().for_each(|line| message::say(line));
+                    say_left(&name, &fixed);
                 }
                 checked
             }
-            Err(unopened) => unopened,
+            Err(unopened) => *unopened,
         });
     }
     all.retain(|one| Exit::of(&one.report, one.fail_on) == Exit::Failed);
@@ -100,14 +100,20 @@ pub(super) fn diff(
     })
 }
 
+fn say_left(name: &str, fixed: &Fixed) {
+    for line in fix::words(name, &fixed.left) {
+        message::say(&line);
+    }
+}
+
 /// What remains of an input once it is corrected as far as it can be.
-fn correct(desk: &Desk<'_>, input: &Input, check: &Check) -> Result<Corrected, Checked> {
+fn correct(desk: &Desk<'_>, input: &Input, check: &Check) -> Result<Corrected, Box<Checked>> {
     let trust = if check.fixing.unsafe_fixes { Trust::Inferred } else { Trust::Safe };
     let is_piped = matches!(input, Input::Stdin | Input::Edited(_) | Input::Arguments(_));
     if !is_piped {
         let checked = desk.check(input, None);
         if checked.unopened.is_some() {
-            return Err(checked);
+            return Err(Box::new(checked));
         }
         // A recording of any size has nothing to correct: it is not held.
         if !fix::is_wanted(&checked.report, trust) {
@@ -116,7 +122,7 @@ fn correct(desk: &Desk<'_>, input: &Input, check: &Check) -> Result<Corrected, C
             return Ok(Corrected { before: Vec::new(), fixed, checked });
         }
     }
-    let before = read(input).map_err(|why| Checked::unopened(&why))?;
+    let before = read(input).map_err(|why| Box::new(Checked::unopened(&why)))?;
     let lint = |bytes: &[u8]| desk.judge(input, Box::new(bytes), None).report;
     let format = format_of(input, check, Some(&before));
     let fixed = fix::apply_all(before.clone(), (format, trust), &lint);

@@ -47,6 +47,9 @@ pub(crate) fn run(
         return list(check, curl, global);
     }
     if check.fixing.watch {
+        if curl.is_some() || inputs::is_piped(check) {
+            return Err(Failure::usage("`--watch` watches files and folders; name some"));
+        }
         let files = || inputs::files(check, global);
         let watched = Watched { paths: &check.paths, files: &files, color: global.color };
         return watch::run(&watched, || once(check, None, global));

@@ -118,11 +118,16 @@ pub(super) fn write(
     let silent = opened.is_empty() || global.quiet && exit == Exit::Clean;
     for (target, place) in targets.iter().zip(places) {
         let people = Run { reports: &opened, ..run };
-        let text = |out: &mut dyn io::Write| match target.format {
-            Format::Human if silent => Ok(()),
-            Format::Human if telling.statistics => report::statistics::write(&people, out),
-            Format::Human => report::human::write_run(&people, &how(target, telling, global), out),
-            format => report::write(format, &run, out),
+        let text = |out: &mut dyn io::Write| {
+            if target.format != Format::Human {
+                report::write(target.format, &run, out)
+            } else if silent {
+                Ok(())
+            } else if telling.statistics {
+                report::statistics::write(&people, out)
+            } else {
+                report::human::write_run(&people, &how(target, telling, global), out)
+            }
         };
         match (place, &target.path) {
             (Some(mut place), Some(path)) => text(&mut place)
