@@ -58,21 +58,6 @@ fn a_thousand_findings_are_valid_sorted_and_all_have_a_name_of_their_own() {
 }
 
 #[test]
-fn more_results_than_a_service_takes_are_left_out_from_the_end() {
-    let mut report = many(3);
-    let warning = report.findings.iter().position(|one| one.severity.word() == "warning").unwrap();
-    let (warning, error) = (report.findings[warning].clone(), report.findings[0].clone());
-    report.findings = vec![warning; 20_000];
-    report.findings.extend(vec![error; 10_000]);
-    let text = printed(Format::Sarif, &[report]);
-    let (_, results) = text.split_once("\"results\": [").unwrap();
-    assert_eq!(results.matches("\"kind\": \"fail\"").count(), 25_000);
-    let (errors, rest) = results.split_once("\"level\": \"warning\"").unwrap();
-    assert_eq!(errors.matches("\"level\": \"error\"").count(), 10_000);
-    assert!(!rest.contains("\"level\": \"error\""));
-}
-
-#[test]
 fn rules_are_there_once_with_help_and_are_pointed_at() {
     let log = document(Format::Sarif, &[many(30), mixed().remove(0)]);
     let run = &log["runs"][0];

@@ -19,8 +19,7 @@ use rule::{Descriptor, Rules};
 const MOST_RESULTS: usize = 25_000;
 
 pub(super) fn write(run: &Run<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut found = run.worst_first();
-    found.truncate(MOST_RESULTS);
+    let found = kept(run);
     let lost = run.lost();
     let rules = Rules::of(&found, run.rules);
     let log = Log {
@@ -37,6 +36,13 @@ pub(super) fn write(run: &Run<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     };
     serde_json::to_writer_pretty(&mut *out, &log)?;
     writeln!(out)
+}
+
+/// What a service takes, the worst first.
+fn kept<'a>(run: &Run<'a>) -> Vec<Found<'a>> {
+    let mut found = run.worst_first();
+    found.truncate(MOST_RESULTS);
+    found
 }
 
 #[derive(Serialize)]
@@ -159,6 +165,40 @@ impl Message {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::finding::{Claims, Excerpt, Finding, Report, Severity, ShownRequest};
+
+    fn finding(severity: Severity) -> Finding {
+        Finding {
+            rule: "a-rule".to_owned(),
+            topic: "gateway".to_owned(),
+            severity,
+            claims: Claims::Note,
+            message: String::new(),
+            help: None,
+            file: "call.sh".into(),
+            exchange: 1,
+            request: ShownRequest { method: "GET".to_owned(), url: String::new() },
+            pointer: None,
+            marks: Vec::new(),
+            excerpt: Excerpt::default(),
+            explains: None,
+            folds: Vec::new(),
+            fix: None,
+            fingerprint: String::new(),
+        }
+    }
+
+    #[test]
+    fn more_results_than_a_service_takes_are_left_out_from_the_end() {
+        let mut findings = vec![finding(Severity::Warning); 20_000];
+        findings.extend(vec![finding(Severity::Error); 10_000]);
+        let report = Report { findings, ..Report::default() };
+        let run = Run { reports: &[&report], exit: 1, why: "", rules: &|_| None };
+        let kept = kept(&run);
+        assert_eq!(kept.len(), 25_000);
+        assert_eq!(kept[9_999].finding.severity, Severity::Error);
+        assert_eq!(kept[10_000].finding.severity, Severity::Warning);
+    }
 
     #[test]
     fn a_message_has_no_placeholder_and_no_link() {
