@@ -229,3 +229,116 @@ fn why(fix: &ShownFix, format: Format, trust: Trust) -> &'static str {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::Origin;
+    use crate::facts::Settings;
+    use crate::facts::catalog::Catalog;
+    use crate::input::Options;
+    use crate::lint::{Linter, Policy, Recording, lint};
+    use crate::rules::RuleSet;
+    use crate::source::{Place, Problem};
+
+    fn linted(bytes: &[u8]) -> Report {
+        let linter = Linter {
+            catalog: Catalog::built_in(),
+            rules: RuleSet::built_in(),
+            settings: Settings::default(),
+            policy: Policy::default(),
+        };
+        let options = Options::of(Origin::Written);
+        let input = Box::new(bytes);
+        let recording = Recording { name: "a.sh", path: "a.sh", input, options, answer: None };
+        lint(recording, &linter)
+    }
+
+    fn edit(start: u64, end: u64, text: &str) -> PlacedEdit {
+        let place = |byte| Place { byte, line: 1, column: byte + 1 };
+        PlacedEdit { start: place(start), end: place(end), text: text.to_owned() }
+    }
+
+    const HOST: &str = "curl https://acme.us.frontegg.com/identity/resources/roles/v1 \
+                        -H \"Authorization: Bearer $VENDOR_TOKEN\"\n";
+
+    #[test]
+    fn every_call_is_corrected_and_the_rest_stays_byte_for_byte() {
+        let text = format!("# \u{fc} \t\n{HOST}: \u{1}\n{HOST}");
+        let fixed = apply_all(text.clone().into_bytes(), (Format::Shell, Trust::Safe), &linted);
+        assert_eq!(fixed.bytes, text.replace("acme.us", "api.us").into_bytes());
+        assert_eq!(fixed.applied.len(), 2);
+        assert_eq!(fixed.left, []);
+    }
+
+    #[test]
+    fn a_correction_that_costs_a_part_of_the_text_is_not_made() {
+        let lint = |bytes: &[u8]| {
+            let mut report = linted(bytes);
+            if memchr::memmem::find(bytes, b"api.us").is_some() {
+                report.problems.push(Problem::lost(None, "cut off"));
+            }
+            report
+        };
+        let fixed = apply_all(HOST.into(), (Format::Shell, Trust::Safe), &lint);
+        assert_eq!(fixed.bytes, HOST.as_bytes());
+        assert_eq!(fixed.applied, Vec::<String>::new());
+        assert_eq!(fixed.left[0].why, "its correction did not help");
+    }
+
+    #[test]
+    fn a_correction_that_silences_nothing_is_made_once() {
+        // Whatever is read, the finding of the first text is told.
+        let first = linted(HOST.as_bytes());
+        let fixed = apply_all(HOST.into(), (Format::Shell, Trust::Safe), &|_| first.clone());
+        assert_eq!(fixed.applied.len(), 1);
+    }
+
+    #[test]
+    fn edits_at_one_place_are_not_made_together() {
+        for (one, other, meets) in [
+            (edit(1, 1, "a"), edit(1, 1, "b"), true),
+            (edit(1, 5, ""), edit(4, 6, ""), true),
+            (edit(1, 5, ""), edit(3, 3, "b"), true),
+            (edit(1, 5, ""), edit(5, 6, ""), false),
+            (edit(1, 1, "a"), edit(2, 2, "a"), false),
+        ] {
+            assert_eq!(meet(&one, &other), meets, "{one:?} {other:?}");
+            assert_eq!(meet(&other, &one), meets, "{one:?} {other:?}");
+        }
+    }
+
+    #[test]
+    fn an_edit_outside_of_the_text_is_none() {
+        let outside = edit(5, 9, "x");
+        let round = Round { findings: Vec::new(), edits: vec![&outside] };
+        assert_eq!(round.apply(b"short"), None);
+    }
+
+    #[test]
+    fn new_lines_end_as_the_others_do() {
+        assert_eq!(lines_as_in(b"a\r\nb\r\n", 1, "\nx: 1\n"), "\r\nx: 1\r\n");
+        assert_eq!(lines_as_in(b"a\nb\r\n", 1, "\nx"), "\nx");
+        assert_eq!(lines_as_in(b"a", 1, "\nx"), "\nx");
+    }
+
+    #[test]
+    fn a_file_that_changed_meanwhile_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.sh");
+        std::fs::write(&path, "somebody else's").unwrap();
+        let why = write(&path, b"what was read", b"corrected").unwrap_err();
+        assert!(why.to_string().contains("it changed while it was checked"), "{why}");
+        assert_eq!(std::fs::read(&path).unwrap(), b"somebody else's");
+        write(&path, b"somebody else's", b"corrected").unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"corrected");
+    }
+
+    #[test]
+    fn why_findings_were_left_is_said_once_a_reason() {
+        let left = |line, why| Left { rule: "a-rule".to_owned(), line, why };
+        let all = [left(3, "x"), left(4, "y"), left(5, "y")];
+        let words = ["a.sh:3: a-rule was left: x", "a.sh: 2 findings were left: y"];
+        assert_eq!(super::words("a.sh", &all), words);
+    }
+}
