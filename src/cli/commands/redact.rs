@@ -245,6 +245,6 @@ fn closing(redacted: &Redacted) -> String {
     };
     match redacted.problems.len() {
         0 => done,
-        lost => format!("{done}; {} left out", count(lost, "part")),
+        lost => format!("{done}; {} could not be read", count(lost, "part")),
     }
 }
