@@ -45,9 +45,7 @@ impl Redactor<'_> {
         if is_form(text) {
             return self.pairs(Kind::Body, text);
         }
-        if mask::identifier(start).is_some() && !text.contains('@')
-            || placeholder::is_numbered(text)
-        {
+        if placeholder::is_numbered(text) {
             return text.to_owned();
         }
         match side {

@@ -82,7 +82,9 @@ impl Redactor<'_> {
                     || placeholder::is_numbered(value)
                     || leaves::is_bare_name(value)
                     || matches!(value, "undefined" | "null" | "true" | "false" | "*")
-                    || value.len() <= 6 && value.bytes().all(|byte| byte.is_ascii_digit());
+                    || value.len() <= 6
+                        && !leaves::is_secret(listed)
+                        && value.bytes().all(|byte| byte.is_ascii_digit());
                 if shown {
                     return None;
                 }

@@ -22,7 +22,7 @@ mod verify;
 
 pub use ledger::{Kind, Ledger};
 pub use text::text;
-pub use verify::{differences, is_left};
+pub use verify::{Told, is_left};
 
 /// What a person may choose.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -14,6 +14,7 @@ use crate::facts::placeholder;
 use crate::input::{self, Item, Options};
 use crate::mask;
 use crate::rules::RuleSet;
+use crate::source::ProblemKind;
 use crate::view::leaves::{self, Leaf};
 
 /// A text longer than this was not written by people.
@@ -48,8 +49,11 @@ pub fn text(
     let mut edits = Edits::default();
     input::read(name, Box::new(bytes.as_slice()), options, &mut |item| match item {
         Item::Exchange(exchange) => redactor.exchange(&exchange, &plain, &mut edits),
-        Item::Problem(problem) => problems.push(problem),
-        Item::Recorder(_) => {}
+        Item::Problem(mut problem) if problem.kind == ProblemKind::Lost => {
+            problem.message.push_str("; it was only searched for tokens and secrets with a name");
+            problems.push(problem);
+        }
+        Item::Problem(_) | Item::Recorder(_) => {}
     });
     redactor.tokens(&plain, &mut edits);
     redactor.assignments(&plain, &mut edits);

@@ -66,7 +66,9 @@ pub(super) fn is_shown(name: &str, value: &str) -> bool {
     if is_personal(name, value) {
         return leaves::is_placeholder(value);
     }
-    let ordinary = ORDINARY.contains(&letters(name).as_str()) && mask::identifier(value).is_some();
+    let ordinary = ORDINARY.contains(&letters(name).as_str())
+        && mask::identifier(value).is_some()
+        && !value.bytes().any(|byte| byte.is_ascii_digit());
     ordinary || is_error_code(value) || leaves::is_shown_value(name, value)
 }
 

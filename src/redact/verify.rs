@@ -49,28 +49,70 @@ fn is_known(word: &[u8], ledger: &Ledger) -> bool {
             && word.split(['/', '=', '.']).any(|part| ledger.opens(part))
 }
 
-/// What is judged otherwise than before: a rule, and the number of the call.
-pub fn differences(before: &Report, after: &Report) -> Vec<String> {
-    let mut wrong = Vec::new();
-    if (before.exchanges, before.frontegg) != (after.exchanges, after.frontegg) {
-        wrong.push(format!("{} calls were read, now {}", before.exchanges, after.exchanges));
-    }
-    let (before, after) = (told(before), told(after));
-    for (said, count) in &before {
-        if after.get(said) != Some(count) {
-            wrong.push(format!("{said} is said no more"));
-        }
-    }
-    let new = after.keys().filter(|said| !before.contains_key(*said));
-    wrong.extend(new.map(|said| format!("{said} was not said before")));
-    wrong
+/// What was said of a recording, as far as it must be said again; a whole report is large.
+#[derive(Debug)]
+pub struct Told {
+    calls: (usize, usize),
+    findings: BTreeMap<String, usize>,
 }
 
-fn told(report: &Report) -> BTreeMap<String, usize> {
-    let mut told = BTreeMap::new();
-    let findings = report.findings.iter().filter(|finding| finding.rule != OWN_RULE);
-    for finding in findings {
-        *told.entry(format!("{} of call {}", finding.rule, finding.exchange)).or_default() += 1;
+impl Told {
+    pub fn of(report: &Report) -> Self {
+        let mut findings = BTreeMap::new();
+        for finding in report.findings.iter().filter(|finding| finding.rule != OWN_RULE) {
+            let said = format!("{} of call {}", finding.rule, finding.exchange);
+            *findings.entry(said).or_default() += 1;
+        }
+        Self { calls: (report.exchanges, report.frontegg), findings }
     }
-    told
+
+    /// What is judged otherwise now: a rule, and the number of the call.
+    pub fn differences(&self, after: &Self) -> Vec<String> {
+        let mut wrong = Vec::new();
+        if self.calls != after.calls {
+            wrong.push(format!("{} calls were read, now {}", self.calls.0, after.calls.0));
+        }
+        for (said, count) in &self.findings {
+            if after.findings.get(said) != Some(count) {
+                wrong.push(format!("{said} is said no more"));
+            }
+        }
+        let new = after.findings.keys().filter(|said| !self.findings.contains_key(*said));
+        wrong.extend(new.map(|said| format!("{said} was not said before")));
+        wrong
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::ledger::Kind;
+    use super::*;
+
+    #[test]
+    fn a_word_that_was_taken_out_is_seen_wherever_it_stands() {
+        let mut ledger = Ledger::default();
+        let secret = "k9XvQ2mLr8TbW4";
+        let mark = ledger.mark(Kind::Body, "secret", secret);
+        let left = |text: &str| is_left(&mut text.as_bytes(), &ledger).unwrap();
+        for text in [
+            secret.to_owned(),
+            format!("{{\"a\":\"{secret}\"}}"),
+            format!("https://api.acme.com/a?b={secret}&c"),
+            format!("a b {secret}\n"),
+        ] {
+            assert!(left(&text), "{text}");
+        }
+        assert!(!left(&mark) && !left("k9XvQ2mLr8TbW") && !left(""));
+    }
+
+    #[test]
+    fn a_call_that_is_no_more_and_a_finding_that_is_new_are_told() {
+        let said = |calls: usize, findings: &[&str]| Told {
+            calls: (calls, calls),
+            findings: findings.iter().map(|rule| ((*rule).to_owned(), 1)).collect(),
+        };
+        let before = said(2, &["a", "b"]);
+        assert!(before.differences(&said(2, &["a", "b"])).is_empty());
+        assert_eq!(before.differences(&said(1, &["a", "c"])).len(), 3);
+    }
 }

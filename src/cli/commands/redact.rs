@@ -19,10 +19,9 @@ use crate::cli::message;
 use crate::exchange::Format;
 use crate::facts::Settings;
 use crate::facts::catalog::Catalog;
-use crate::finding::Report;
 use crate::input::{Options, detect, inflate};
 use crate::lint::{Linter, Policy, Recording, lint};
-use crate::redact::{self, Claims, Redacted};
+use crate::redact::{self, Claims, Redacted, Told};
 use crate::rules::RuleSet;
 
 /// So much of an input tells its format.
@@ -184,7 +183,7 @@ impl Desk<'_> {
         }
         let before = self.judge(self.again()?);
         let after = self.judge(Box::new(BufReader::new(reopen()?)));
-        let wrong = redact::differences(&before, &after);
+        let wrong = before.differences(&after);
         for difference in wrong.iter().take(MOST_TOLD) {
             message::say(&format!("{}: {difference}", self.name));
         }
@@ -192,7 +191,7 @@ impl Desk<'_> {
         Ok((!wrong.is_empty()).then(|| why.to_owned()))
     }
 
-    fn judge(&self, bytes: Box<dyn Read>) -> Report {
+    fn judge(&self, bytes: Box<dyn Read>) -> Told {
         let linter = Linter {
             catalog: Catalog::built_in(),
             rules: RuleSet::built_in(),
@@ -202,7 +201,7 @@ impl Desk<'_> {
         let options = self.options(self.arguments.input_format);
         let recording =
             Recording { name: &self.name, path: &self.name, input: bytes, options, answer: None };
-        lint(recording, &linter)
+        Told::of(&lint(recording, &linter))
     }
 
     fn options(&self, format: Option<Format>) -> Options<'static> {
@@ -246,6 +245,6 @@ fn closing(redacted: &Redacted) -> String {
     };
     match redacted.problems.len() {
         0 => done,
-        lost => format!("{done}; {} left out", count(lost, "part")),
+        lost => format!("{done}; {} could not be read", count(lost, "part")),
     }
 }
