@@ -129,7 +129,7 @@ mod tests {
     fn what_an_option_takes_is_said() {
         assert!(said("f --now noon").contains("2026-05-11T12:00:00Z"));
         assert!(said("f --token-kind vndor").contains("vendor, user"));
-        assert!(said("f --format yaml").contains("human, json"));
+        assert!(said("f --format yaml").contains("human, concise, json"));
         assert_eq!(said("f --fail-on eror").split(';').count(), 2);
     }
 }
