@@ -204,3 +204,18 @@ fn nothing_is_written_where_an_input_could_not_be_read() {
     assert_eq!(baseline(desk.path(), "prune", &["none.sh"]).code, 2);
     assert_eq!(written(desk.path()), text);
 }
+
+#[test]
+fn a_file_without_calls_in_a_folder_that_was_walked_has_none_of_its_findings() {
+    let desk = desk(&[("s/a.sh", CALLS), ("s/b.sh", CALLS)]);
+    let folder = desk.path();
+    baseline(folder, "write", &["s"]);
+    assert_eq!(baseline(folder, "check", &["s"]).code, 0);
+    put(folder, "s/a.sh", "#!/bin/sh\necho nothing\n");
+    let said = baseline(folder, "check", &["s"]);
+    assert_eq!((said.code, said.out.matches("gone  s/a.sh").count()), (1, 3), "{}", said.all());
+    baseline(folder, "prune", &["s/b.sh"]);
+    assert!(written(folder).contains("s/a.sh"));
+    baseline(folder, "prune", &["s"]);
+    assert!(!written(folder).contains("s/a.sh") && written(folder).contains("s/b.sh"));
+}

@@ -41,3 +41,9 @@ fn a_run_that_did_not_judge_it_tells_nothing() {
     assert_eq!(told(&["legacy/call.sh", "--select", "route"]), [] as [usize; 0]);
     assert_eq!(told(&["legacy/call.sh", "--exclude", "x"]), [] as [usize; 0]);
 }
+
+#[test]
+fn a_run_over_the_whole_folder_tells_all_of_them() {
+    assert_eq!(told(&["."]), [2, 3, 4]);
+    assert_eq!(told(&["legacy"]), [3, 4]);
+}
