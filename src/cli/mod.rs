@@ -73,6 +73,8 @@ fn run(typed: Typed, promised: &Promised) -> Ending {
         Command::Init(init) => commands::init::run(&init, global),
         Command::Config(arguments) => commands::config::run(&arguments, global),
         Command::Baseline(arguments) => commands::baseline::run(arguments, global),
+        Command::Completions(completions) => commands::completions::run(&completions),
+        Command::Man => commands::man::run(),
     };
     let ending = done.unwrap_or_else(|failure| failed(&failure, global, promised));
     let silent = ending.why.is_empty() || (global.quiet && ending.exit == Exit::Clean);

@@ -91,6 +91,10 @@ pub(crate) enum Command {
     /// Say which values hold and where each came from; print the schema
     #[command(subcommand)]
     Config(crate::cli::commands::config::Arguments),
+    /// Print what a shell needs to complete the words of this command
+    Completions(crate::cli::commands::completions::Completions),
+    /// Print the page for the manual: `frontegg-lint man | man -l -`
+    Man,
 }
 
 /// How inputs are read.

@@ -2,10 +2,12 @@
 
 pub(crate) mod baseline;
 pub(crate) mod check;
+pub(crate) mod completions;
 pub(crate) mod config;
 pub(crate) mod coverage;
 pub(crate) mod explain;
 pub(crate) mod init;
+pub(crate) mod man;
 pub(crate) mod pages;
 pub(crate) mod read;
 pub(crate) mod redact;
