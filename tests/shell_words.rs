@@ -6,6 +6,7 @@
 
 mod desk;
 
+use std::fmt::Write as _;
 use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -70,7 +71,8 @@ fn bash_completes_what_is_begun() {
     ];
     let mut input = script + "\n";
     for (words, _) in asked {
-        input += &format!(
+        let _ = write!(
+            input,
             "COMP_WORDS=(frontegg-lint {words}); COMP_CWORD=$(( ${{#COMP_WORDS[@]}} - 1 ))\n\
              COMPREPLY=(); ${{function:=$(complete -p frontegg-lint | sed 's/.* -F //; s/ .*//')}} \
              frontegg-lint \"${{COMP_WORDS[COMP_CWORD]}}\" \"${{COMP_WORDS[COMP_CWORD-1]}}\"\n\

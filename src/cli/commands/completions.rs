@@ -1,8 +1,8 @@
 //! `completions`: what a shell must know to complete our words.
 
 use clap::builder::PossibleValuesParser;
-use clap::{Args, Command, ValueEnum};
-use clap_complete::{Shell as Known, generate};
+use clap::{Args, Command};
+use clap_complete::{Shell, generate};
 
 use crate::cli::exit::Ending;
 use crate::cli::failure::Failure;
@@ -16,30 +16,13 @@ pub(crate) struct Completions {
     shell: Shell,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum Shell {
-    Bash,
-    Elvish,
-    Fish,
-    #[value(name = "powershell")]
-    PowerShell,
-    Zsh,
-}
-
 /// `clap_complete` takes the hyphen of our name for one between a command and its subcommand when
 /// it writes for bash, in one of the two places that must agree.
 const MISNAMED: (&str, &str) = ("frontegg__subcmd__lint", "frontegg__lint");
 
 pub(crate) fn run(asked: &Completions) -> Result<Ending, Failure> {
-    let shell = match asked.shell {
-        Shell::Bash => Known::Bash,
-        Shell::Elvish => Known::Elvish,
-        Shell::Fish => Known::Fish,
-        Shell::PowerShell => Known::PowerShell,
-        Shell::Zsh => Known::Zsh,
-    };
     let mut script = Vec::new();
-    generate(shell, &mut as_typed(), "frontegg-lint", &mut script);
+    generate(asked.shell, &mut as_typed(), "frontegg-lint", &mut script);
     let script = String::from_utf8_lossy(&script).replace(MISNAMED.0, MISNAMED.1);
     message::print(script.as_bytes())?;
     Ok(Ending::SILENT)

@@ -1,5 +1,6 @@
 //! `man`: all commands on one page of the manual.
 
+use std::fmt::Write as _;
 use std::io;
 
 use clap::{Arg, Command};
@@ -145,7 +146,7 @@ fn in_ascii(page: &str) -> String {
         if letter.is_ascii() {
             ascii.push(letter);
         } else {
-            ascii.push_str(&format!("\\[u{:04X}]", u32::from(letter)));
+            let _ = write!(ascii, "\\[u{:04X}]", u32::from(letter));
         }
     }
     ascii
