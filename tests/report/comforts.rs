@@ -192,5 +192,5 @@ fn statistics_tell_the_worst_first() {
     info     note         1      1
     total                 5      2
     "#);
-    assert_eq!(table(&[]), "total               0      0\n");
+    assert_eq!(table(&[]), "total            0      0\n");
 }
