@@ -110,7 +110,7 @@ fn begun(total: usize) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(Some(length), ProgressDrawTarget::stderr());
     // The width keeps a long name from leaving lines behind.
     let width = message::columns(&stderr()).saturating_sub(24).max(8);
-    let template = format!("checked {{pos}} of {{len}}  {{msg:.{width}}}");
+    let template = format!("checked {{pos}} of {{len}}  {{msg:{width}!}}");
     if let Ok(style) = ProgressStyle::with_template(&template) {
         bar.set_style(style);
     }
