@@ -29,7 +29,7 @@ fn interrupt(child: &Child) {
 
 /// Comes back once the run has begun its output, or has ended without.
 fn wait_for_output(folder: &Path, child: &mut Child) {
-    while !names(folder).iter().any(|name| name.ends_with(".tmp")) {
+    while !names(folder).iter().any(|name| name.starts_with(".frontegg-lint-")) {
         assert!(child.try_wait().unwrap().is_none(), "it ended before it was interrupted");
         std::thread::yield_now();
     }

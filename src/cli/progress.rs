@@ -7,7 +7,6 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::cli::interrupt;
-use crate::cli::message;
 
 /// Whoever waits no longer than this need not know.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -108,10 +107,7 @@ impl Drop for Progress {
 fn begun(total: usize) -> ProgressBar {
     let length = u64::try_from(total).unwrap_or(u64::MAX);
     let bar = ProgressBar::with_draw_target(Some(length), ProgressDrawTarget::stderr());
-    // The width keeps a long name from leaving lines behind.
-    let width = message::columns(&stderr()).saturating_sub(24).max(8);
-    let template = format!("checked {{pos}} of {{len}}  {{msg:.{width}}}");
-    if let Ok(style) = ProgressStyle::with_template(&template) {
+    if let Ok(style) = ProgressStyle::with_template("checked {pos} of {len}  {wide_msg}") {
         bar.set_style(style);
     }
     interrupt::heed();
