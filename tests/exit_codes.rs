@@ -55,7 +55,7 @@ const OUTCOMES: &[(&[&str], i32)] = &[
     (&["missing.sh", "wrong.sh"], 2),
     (&["empty"], 0),
     (&["empty", "--fail-on-empty"], 3),
-    (&["prose.txt", "--fail-on-empty", "--input-format", "curl"], 3),
+    (&["prose.txt", "--fail-on-empty"], 2),
     (&["clean.sh", "--fail-on-empty"], 0),
     (&["clean.sh", "--config", "none.yaml"], 2),
     (&["clean.sh", "--config", "broken.yaml"], 2),
