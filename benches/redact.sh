@@ -21,7 +21,7 @@ import subprocess
 import sys
 import time
 
-binary, folder = sys.argv[1:]
+binary, folder = map(os.path.abspath, sys.argv[1:])
 
 
 def run(*arguments):

@@ -9,7 +9,7 @@ use crate::facts::placeholder::NUMBERED;
 use crate::mask;
 
 /// So many are told apart; what comes later is only taken out.
-const MOST: usize = 200_000;
+const MOST: usize = 100_000;
 const MOST_NOUNS: usize = 1000;
 
 /// What is longer than this stays as long: a limit that was passed is still passed.
@@ -64,6 +64,12 @@ impl Ledger {
     /// Whether this very word was taken out, and is none that may stand anywhere.
     pub fn opens(&self, word: &str) -> bool {
         word.len() >= SHORTEST && self.opening.contains(&digest(word))
+    }
+
+    /// Forgets the digests, which nobody asks for once the result was searched.
+    pub fn forget(&mut self) {
+        self.known = HashMap::new();
+        self.opening = HashSet::new();
     }
 
     pub(super) fn count(&mut self, kind: Kind) {

@@ -56,12 +56,12 @@ pub(crate) fn run(arguments: &Arguments, global: &Global) -> Result<Ending, Fail
         input,
     };
     let mut draft = draft(arguments.output.as_deref())?;
-    let redacted = desk.write(&mut draft)?;
+    let mut redacted = desk.write(&mut draft)?;
     for problem in &redacted.problems {
         let line = problem.place.map_or_else(String::new, |place| format!(":{}", place.line));
         message::say(&format!("{}{line}: {}", desk.name, problem.message));
     }
-    if let Some(why) = desk.doubt(&draft, &redacted)? {
+    if let Some(why) = desk.doubt(&draft, &mut redacted)? {
         return Ok(Ending::new(Exit::Failed, why));
     }
     hand_over(draft, arguments.output.as_deref())?;
@@ -172,7 +172,11 @@ impl Desk<'_> {
     }
 
     /// Why the result is not handed over: it holds what was taken out, or is judged otherwise.
-    fn doubt(&self, draft: &NamedTempFile, redacted: &Redacted) -> Result<Option<String>, Failure> {
+    fn doubt(
+        &self,
+        draft: &NamedTempFile,
+        redacted: &mut Redacted,
+    ) -> Result<Option<String>, Failure> {
         let output = self.arguments.output.as_deref();
         let reopen = || draft.reopen().map_err(|error| unwritable(output, &error));
         let mut bytes = inflate::inflate(Box::new(BufReader::new(reopen()?)));
@@ -181,6 +185,7 @@ impl Desk<'_> {
             let why = "a secret was left in the result, which was not kept; please report it";
             return Ok(Some(why.to_owned()));
         }
+        redacted.ledger.forget();
         let before = self.judge(self.again()?);
         let after = self.judge(Box::new(BufReader::new(reopen()?)));
         let wrong = before.differences(&after);
