@@ -160,7 +160,8 @@ fn is_whole(format: Format, text: &str, code: i32) {
         Format::Json => assert_eq!(json()["summary"]["exit"], code),
         Format::Ndjson => {
             let lines = text.lines().map(serde_json::from_str::<Value>);
-            let last = lines.map(Result::unwrap).last().unwrap();
+            let lines: Vec<Value> = lines.map(Result::unwrap).collect();
+            let last = &lines[lines.len() - 1];
             assert_eq!((&last["type"], &last["exit"]), (&"summary".into(), &code.into()), "{text}");
         }
         Format::Sarif => {

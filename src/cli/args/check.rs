@@ -103,6 +103,7 @@ pub(crate) struct Telling {
 /// What is done about it.
 #[derive(Args)]
 #[command(next_help_heading = "Fixing")]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option as it is typed")]
 pub(crate) struct Fixing {
     /// Correct scripts and .http files in place, where everything is known
     #[arg(long)]
@@ -121,6 +122,7 @@ pub(crate) struct Fixing {
 /// Which files are read.
 #[derive(Args)]
 #[command(next_help_heading = "Files")]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option as it is typed")]
 pub(crate) struct Walking {
     /// Leave out files that match, in folders; repeatable
     #[arg(long, value_name = "GLOB")]
@@ -215,14 +217,11 @@ pub(crate) fn target(text: &str) -> Result<Target, String> {
         Some((format, path)) => (format, Some(PathBuf::from(path))),
         None => (text, None),
     };
-    let named = Format::ALL.iter().find(|known| known.word() == format);
-    match named {
-        Some(format) => Ok(Target { format: *format, path }),
-        None => {
-            let words: Vec<&str> = Format::ALL.iter().map(|known| known.word()).collect();
-            Err(format!("it is one of {}", words.join(", ")))
-        }
-    }
+    let Some(format) = Format::ALL.iter().find(|known| known.word() == format) else {
+        let words: Vec<&str> = Format::ALL.iter().map(|known| known.word()).collect();
+        return Err(format!("it is one of {}", words.join(", ")));
+    };
+    Ok(Target { format: *format, path })
 }
 
 fn token_kinds() -> PossibleValuesParser {

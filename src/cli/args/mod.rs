@@ -34,6 +34,7 @@ Without a path, a paste is asked for, or standard input is read.";
 
 #[derive(Args)]
 #[command(next_help_heading = "Everywhere")]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option as it is typed")]
 pub(crate) struct Global {
     /// Read this configuration instead of the `.frontegg-lint.yaml` found upwards from the file
     #[arg(long, global = true, value_name = "FILE", conflicts_with = "no_config")]

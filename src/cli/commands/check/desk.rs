@@ -50,7 +50,7 @@ impl<'a> Desk<'a> {
         }
         let now = check.known.now.unwrap_or_else(clock);
         let (roots, read, stations) = (Roots::default(), BTreeMap::new(), BTreeMap::new());
-        Ok(Self { check, global, judges, read, stations, now, roots })
+        Ok(Self { check, judges, global, read, stations, now, roots })
     }
 
     /// What the configurations of the paths leave out of folders.
@@ -77,17 +77,16 @@ impl<'a> Desk<'a> {
             return Ok(Arc::clone(station));
         }
         let path = config::find(self.global, folder);
-        let station = match self.read.get(&path) {
-            Some(station) => Arc::clone(station),
-            None => {
-                let config = match &path {
-                    None => Config::default(),
-                    Some(path) => config::read(path, &config::regions(&self.judges.catalog))?,
-                };
-                let station = Arc::new(self.station(config)?);
-                self.read.insert(path, Arc::clone(&station));
-                station
-            }
+        let station = if let Some(station) = self.read.get(&path) {
+            Arc::clone(station)
+        } else {
+            let config = match &path {
+                None => Config::default(),
+                Some(path) => config::read(path, &config::regions(&self.judges.catalog))?,
+            };
+            let station = Arc::new(self.station(config)?);
+            self.read.insert(path, Arc::clone(&station));
+            station
         };
         self.stations.insert(folder.to_owned(), Arc::clone(&station));
         Ok(station)

@@ -70,7 +70,9 @@ fn once(check: &Check, curl: Option<Vec<OsString>>, global: &Global) -> Result<E
     let places = output::places(&targets)?;
     let mut checked = judge_all(check, curl, global)?;
     if let Some(baseline) = baseline {
-        checked.iter_mut().for_each(|one| baseline.hide(&mut one.report));
+        for one in &mut checked {
+            baseline.hide(&mut one.report);
+        }
     }
     let judged: Vec<_> = checked.iter().map(|one| (&one.report, one.fail_on)).collect();
     let nothing = if check.judging.fail_on_empty { Nothing::Fails } else { Nothing::Fine };
@@ -148,7 +150,9 @@ fn list(check: &Check, curl: Option<Vec<OsString>>, global: &Global) -> Result<E
     let (lines, lost) = walk::listed(&walked.inputs, check.reading.input_format);
     message::print(lines.as_bytes())?;
     let lost: Vec<_> = walked.lost.iter().chain(&lost).collect();
-    lost.iter().for_each(|unreadable| message::say(&unreadable.to_string()));
+    for unreadable in &lost {
+        message::say(&unreadable.to_string());
+    }
     Ok(match lost.len() {
         0 => Ending::SILENT,
         some => {
