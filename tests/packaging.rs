@@ -83,8 +83,8 @@ fn a_hook_takes_what_is_looked_into_when_a_folder_is_checked() {
         let file = name.rsplit('/').next().unwrap();
         assert_eq!(takes.is_match(name), is_candidate(file), "{name}");
     }
-    let taken = names.iter().filter(|name| takes.is_match(name)).count();
-    assert!(taken > 100 && names.len() - taken > 10);
+    let matched = names.iter().filter(|name| takes.is_match(name)).count();
+    assert!(matched > 100 && names.len() - matched > 10);
 }
 
 #[test]
