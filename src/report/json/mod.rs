@@ -60,6 +60,8 @@ pub(super) struct Summary {
     infos: usize,
     undecided: usize,
     more: usize,
+    ignored: usize,
+    baseline: usize,
     exit: u8,
 }
 
@@ -125,6 +127,8 @@ impl Summary {
             infos: of(Severity::Info),
             undecided: sum(|report| report.undecided.len()),
             more: sum(|report| report.more),
+            ignored: sum(|report| report.hidden.ignored),
+            baseline: sum(|report| report.hidden.baseline),
             exit,
         }
     }
