@@ -133,6 +133,31 @@ pub struct Finding {
     pub fingerprint: String,
 }
 
+#[cfg(test)]
+impl Finding {
+    /// One that says nothing, for tests of what is done with findings.
+    pub(crate) fn made(severity: Severity) -> Self {
+        Self {
+            rule: "a-rule".to_owned(),
+            topic: "gateway".to_owned(),
+            severity,
+            claims: Claims::Note,
+            message: String::new(),
+            help: None,
+            file: "call.sh".into(),
+            exchange: 1,
+            request: ShownRequest { method: "GET".to_owned(), url: String::new() },
+            pointer: None,
+            marks: Vec::new(),
+            excerpt: Excerpt::default(),
+            explains: None,
+            folds: Vec::new(),
+            fix: None,
+            fingerprint: String::new(),
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ShownRequest {
     pub method: String,

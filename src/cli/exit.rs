@@ -118,33 +118,12 @@ pub(crate) fn count(number: usize, word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::{Claims, Excerpt, Finding, Severity, ShownRequest};
+    use crate::finding::{Finding, Severity};
     use crate::source::Problem;
-
-    fn finding(severity: Severity) -> Finding {
-        Finding {
-            rule: "a-rule".to_owned(),
-            topic: "gateway".to_owned(),
-            severity,
-            claims: Claims::Note,
-            message: String::new(),
-            help: None,
-            file: "call.sh".into(),
-            exchange: 1,
-            request: ShownRequest { method: "GET".to_owned(), url: String::new() },
-            pointer: None,
-            marks: Vec::new(),
-            excerpt: Excerpt::default(),
-            explains: None,
-            folds: Vec::new(),
-            fix: None,
-            fingerprint: String::new(),
-        }
-    }
 
     fn report(severity: Option<Severity>, problem: Option<Problem>) -> Report {
         Report {
-            findings: severity.map(finding).into_iter().collect(),
+            findings: severity.map(Finding::made).into_iter().collect(),
             problems: problem.into_iter().collect(),
             ..Report::default()
         }

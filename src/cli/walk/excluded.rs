@@ -1,11 +1,12 @@
 //! What is left out, by patterns as `.gitignore` writes them.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use crate::cli::failure::Failure;
 use crate::cli::message;
+use crate::cli::repository::tidy;
 
 /// Patterns, and the folder that they are read from.
 #[derive(Clone, Debug)]
@@ -18,7 +19,7 @@ impl Excluded {
     /// The patterns of `--exclude` are read from the current folder, those of a configuration from
     /// its own.
     pub(crate) fn from(folder: &Path, patterns: &[String]) -> Result<Self, Failure> {
-        let folder = plain(folder);
+        let folder = tidy(folder);
         let mut builder = GitignoreBuilder::new(&folder);
         builder.allow_unclosed_class(false);
         for pattern in patterns {
@@ -30,7 +31,7 @@ impl Excluded {
 
     /// Whether a pattern names this file or folder itself.
     pub(super) fn names(&self, path: &Path, kind: Kind) -> bool {
-        let path = plain(path);
+        let path = tidy(path);
         match path.strip_prefix(&self.folder) {
             Ok(below) => self.patterns.matched(below, kind == Kind::Folder).is_ignore(),
             // Patterns with a folder in them say nothing of what lies elsewhere.
@@ -42,7 +43,7 @@ impl Excluded {
 
     /// Whether a pattern names it, or a folder that it lies in.
     pub(crate) fn holds(&self, path: &Path, kind: Kind) -> bool {
-        let whole = plain(path);
+        let whole = tidy(path);
         match whole.strip_prefix(&self.folder) {
             Ok(below) => {
                 let folder = kind == Kind::Folder;
@@ -67,22 +68,6 @@ fn not_a_pattern(pattern: &str) -> Failure {
         ),
         help: Some("write it as in a `.gitignore`: `*.har`, `generated/`, `/docs/**`".to_owned()),
     }
-}
-
-/// The whole path, without the steps that lead nowhere. Links are not asked.
-pub(super) fn plain(path: &Path) -> PathBuf {
-    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let mut plain = PathBuf::new();
-    for component in whole.components() {
-        match component {
-            Component::CurDir => {}
-            Component::ParentDir => drop(plain.pop()),
-            Component::Prefix(_) | Component::RootDir | Component::Normal(_) => {
-                plain.push(component);
-            }
-        }
-    }
-    plain
 }
 
 #[cfg(test)]

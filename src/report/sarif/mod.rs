@@ -165,33 +165,12 @@ impl Message {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::{Claims, Excerpt, Finding, Report, Severity, ShownRequest};
-
-    fn finding(severity: Severity) -> Finding {
-        Finding {
-            rule: "a-rule".to_owned(),
-            topic: "gateway".to_owned(),
-            severity,
-            claims: Claims::Note,
-            message: String::new(),
-            help: None,
-            file: "call.sh".into(),
-            exchange: 1,
-            request: ShownRequest { method: "GET".to_owned(), url: String::new() },
-            pointer: None,
-            marks: Vec::new(),
-            excerpt: Excerpt::default(),
-            explains: None,
-            folds: Vec::new(),
-            fix: None,
-            fingerprint: String::new(),
-        }
-    }
+    use crate::finding::{Finding, Report, Severity};
 
     #[test]
     fn more_results_than_a_service_takes_are_left_out_from_the_end() {
-        let mut findings = vec![finding(Severity::Warning); 20_000];
-        findings.extend(vec![finding(Severity::Error); 10_000]);
+        let mut findings = vec![Finding::made(Severity::Warning); 20_000];
+        findings.extend(vec![Finding::made(Severity::Error); 10_000]);
         let report = Report { findings, ..Report::default() };
         let run = Run { reports: &[&report], exit: 1, why: "", rules: &|_| None };
         let kept = kept(&run);
