@@ -197,3 +197,18 @@ fn a_service_that_runs_us_gets_its_format_unless_told_otherwise() {
     assert!(out("FRONTEGG_LINT_FORMAT", "json=a.json,concise", &[]).starts_with("wrong.sh:"));
     assert!(Path::new(&folder.path().join("a.json")).is_file());
 }
+
+#[test]
+fn the_environment_says_what_no_argument_says() {
+    let folder = folder();
+    let ended = |environment: &[(&str, &str)], arguments: &[&str]| {
+        desk::command::run_in(folder.path(), (arguments, environment), b"").code
+    };
+    assert_eq!(ended(&[("FRONTEGG_LINT_FAIL_ON", "never")], &["wrong.sh"]), 0);
+    assert_eq!(ended(&[("FRONTEGG_LINT_FAIL_ON", "never")], &["wrong.sh", "--fail-on", "info"]), 1);
+    assert_eq!(ended(&[("FRONTEGG_LINT_CONFIG", "broken.yaml")], &["clean.sh"]), 2);
+    assert_eq!(ended(&[("FRONTEGG_LINT_CONFIG", "broken.yaml")], &["clean.sh", "--no-config"]), 0);
+    assert_eq!(ended(&[("FRONTEGG_LINT_BASELINE", "none.json")], &["clean.sh"]), 2);
+    assert_eq!(ended(&[("FRONTEGG_LINT_REGION", "uss")], &["clean.sh"]), 2);
+    assert_eq!(ended(&[("FRONTEGG_LINT_FORMAT", "yaml")], &["clean.sh"]), 2);
+}

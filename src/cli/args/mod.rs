@@ -37,9 +37,15 @@ Without a path, a paste is asked for, or standard input is read.";
 #[expect(clippy::struct_excessive_bools, reason = "each is an option as it is typed")]
 pub(crate) struct Global {
     /// Read this configuration instead of the `.frontegg-lint.yaml` found upwards from the file
-    #[arg(long, global = true, value_name = "FILE", conflicts_with = "no_config")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "FRONTEGG_LINT_CONFIG",
+        hide_env_values = true
+    )]
     pub(crate) config: Option<PathBuf>,
-    /// Read no configuration
+    /// Read no configuration, whatever names one
     #[arg(long, global = true)]
     pub(crate) no_config: bool,
     /// Colour the output
