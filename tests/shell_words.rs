@@ -13,8 +13,20 @@ use std::process::{Command, Stdio};
 
 use desk::command::run;
 
-const COMMANDS: &[&str] =
-    &["check", "explain", "rules", "token", "route", "read", "completions", "man"];
+const COMMANDS: &[&str] = &[
+    "check",
+    "explain",
+    "rules",
+    "token",
+    "route",
+    "read",
+    "redact",
+    "baseline",
+    "init",
+    "config",
+    "completions",
+    "man",
+];
 
 /// What a program makes of an input; none where the program is not here.
 fn made(program: &str, arguments: &[&str], input: &str) -> Option<String> {

@@ -7,14 +7,13 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use tempfile::NamedTempFile;
 
 use crate::cli::args::{Global, input_formats};
 use crate::cli::commands::check::clock;
 use crate::cli::config;
 use crate::cli::exit::{Ending, Exit, count};
 use crate::cli::failure::Failure;
-use crate::cli::files::{Input, Unreadable};
+use crate::cli::files::{self, Atomic, Input, Unreadable};
 use crate::cli::message;
 use crate::exchange::Format;
 use crate::facts::Settings;
@@ -55,8 +54,8 @@ pub(crate) fn run(arguments: &Arguments, global: &Global) -> Result<Ending, Fail
         arguments,
         input,
     };
-    let mut draft = draft(arguments.output.as_deref())?;
-    let mut redacted = desk.write(&mut draft)?;
+    let draft = draft(arguments.output.as_deref())?;
+    let mut redacted = desk.write(&draft)?;
     for problem in &redacted.problems {
         let line = problem.place.map_or_else(String::new, |place| format!(":{}", place.line));
         message::say(&format!("{}{line}: {}", desk.name, problem.message));
@@ -64,7 +63,7 @@ pub(crate) fn run(arguments: &Arguments, global: &Global) -> Result<Ending, Fail
     if let Some(why) = desk.doubt(&draft, &mut redacted)? {
         return Ok(Ending::new(Exit::Failed, why));
     }
-    hand_over(draft, arguments.output.as_deref())?;
+    hand_over(&draft, arguments.output.as_deref())?;
     Ok(Ending::new(Exit::Clean, closing(&redacted)))
 }
 
@@ -75,7 +74,7 @@ fn original(input: &Input) -> Result<File, Failure> {
     };
     let mut bytes = input.open()?;
     match input {
-        Input::File(path) | Input::Found(path, _) => Ok(crate::cli::files::open(path)?),
+        Input::File(path) | Input::Found(path, _) => Ok(files::open(path)?),
         Input::Stdin | Input::Edited(_) | Input::Arguments(_) => {
             let mut copy = tempfile::tempfile().map_err(unreadable)?;
             io::copy(&mut bytes, &mut copy).map_err(unreadable)?;
@@ -92,17 +91,22 @@ fn settings(input: &Input, global: &Global) -> Result<Settings, Failure> {
     Ok(Settings { now: Some(clock()), ..known })
 }
 
-/// Where the result stands until it is known to hold: beside its place, or in no folder at all.
-fn draft(output: Option<&Path>) -> Result<NamedTempFile, Failure> {
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let folder = output.map(|path| path.parent().filter(|folder| *folder != Path::new("")));
-    let made = match folder {
-        Some(folder) => builder.prefix(".redact-").tempfile_in(folder.unwrap_or(Path::new("."))),
-        None => NamedTempFile::new(),
+/// Where the result stands until it is known to hold: in a file without a name, on the disk that it
+/// is meant for.
+fn draft(output: Option<&Path>) -> Result<File, Failure> {
+    let folder = output.and_then(Path::parent).filter(|folder| *folder != Path::new(""));
+    let made = match output {
+        Some(_) => tempfile::tempfile_in(folder.unwrap_or(Path::new("."))),
+        None => tempfile::tempfile(),
     };
     made.map_err(|error| unwritable(output, &error))
+}
+
+/// The same file from its start.
+fn rewound(file: &File) -> io::Result<File> {
+    let mut again = file.try_clone()?;
+    again.rewind()?;
+    Ok(again)
 }
 
 fn unwritable(output: Option<&Path>, error: &io::Error) -> Failure {
@@ -119,10 +123,10 @@ struct Desk<'a> {
 }
 
 impl Desk<'_> {
-    fn write(&self, draft: &mut NamedTempFile) -> Result<Redacted, Failure> {
+    fn write(&self, draft: &File) -> Result<Redacted, Failure> {
         let output = self.arguments.output.as_deref();
         let compressed = output.is_some_and(|path| path.extension().is_some_and(|end| end == "gz"));
-        let written = BufWriter::with_capacity(1 << 16, draft.as_file_mut());
+        let written = BufWriter::with_capacity(1 << 16, draft);
         let result = if compressed {
             let mut gzip = GzEncoder::new(written, Compression::default());
             let done = self.redact(&mut gzip)?;
@@ -172,13 +176,9 @@ impl Desk<'_> {
     }
 
     /// Why the result is not handed over: it holds what was taken out, or is judged otherwise.
-    fn doubt(
-        &self,
-        draft: &NamedTempFile,
-        redacted: &mut Redacted,
-    ) -> Result<Option<String>, Failure> {
+    fn doubt(&self, draft: &File, redacted: &mut Redacted) -> Result<Option<String>, Failure> {
         let output = self.arguments.output.as_deref();
-        let reopen = || draft.reopen().map_err(|error| unwritable(output, &error));
+        let reopen = || rewound(draft).map_err(|error| unwritable(output, &error));
         let mut bytes = inflate::inflate(Box::new(BufReader::new(reopen()?)));
         let left = redact::is_left(&mut bytes, &redacted.ledger);
         if left.map_err(|error| unwritable(output, &error))? {
@@ -214,8 +214,7 @@ impl Desk<'_> {
     }
 
     fn again(&self) -> Result<Box<dyn Read>, Failure> {
-        let again = self.original.try_clone().and_then(|mut file| file.rewind().map(|()| file));
-        let file = again.map_err(|error| self.unreadable(&error))?;
+        let file = rewound(&self.original).map_err(|error| self.unreadable(&error))?;
         Ok(Box::new(BufReader::new(file)))
     }
 
@@ -225,14 +224,13 @@ impl Desk<'_> {
 }
 
 /// The whole result at once, or nothing of it.
-fn hand_over(mut draft: NamedTempFile, output: Option<&Path>) -> Result<(), Failure> {
+fn hand_over(draft: &File, output: Option<&Path>) -> Result<(), Failure> {
+    let mut draft = rewound(draft).map_err(|error| unwritable(output, &error))?;
     let Some(path) = output else {
-        let file = draft.as_file_mut();
-        let rewound = file.rewind().map_err(|error| unwritable(None, &error));
-        return rewound
-            .and_then(|()| message::print_as_written(|out| io::copy(file, out).map(|_| ())));
+        return message::print_as_written(|out| io::copy(&mut draft, out).map(drop));
     };
-    draft.persist(path).map(|_| ()).map_err(|error| unwritable(output, &error.error))
+    let put = |mut place: Atomic| io::copy(&mut draft, &mut place).and_then(|_| place.commit());
+    Atomic::at(path).and_then(put).map_err(|error| unwritable(output, &error))
 }
 
 /// What was replaced, by kinds.
