@@ -51,13 +51,14 @@ def token(**claims):
 
 
 def har(authorization, url="https://api.frontegg.com/identity/resources/roles/v1"):
-    """A recording of one call that was answered."""
+    """A recording of one call that was answered: what was never a token was refused."""
+    status = 401 if "undefined" in authorization else 200
     request = {
         "method": "GET", "url": url, "httpVersion": "HTTP/1.1", "cookies": [], "queryString": [],
         "headers": [{"name": "authorization", "value": authorization}], "headersSize": -1, "bodySize": 0,
     }
     response = {
-        "status": 200, "statusText": "OK", "httpVersion": "HTTP/1.1", "cookies": [], "headers": [],
+        "status": status, "statusText": "", "httpVersion": "HTTP/1.1", "cookies": [], "headers": [],
         "content": {"size": 2, "mimeType": "application/json", "text": "[]"},
         "redirectURL": "", "headersSize": -1, "bodySize": 2,
     }

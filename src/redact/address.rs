@@ -85,6 +85,7 @@ impl Redactor<'_> {
                 .split('.')
                 .all(|label| leaves::is_bare_name(label) || mask::identifier(label).is_some());
         let name = if plain {
+            self.ledger.keep_host(name);
             name.to_owned()
         } else {
             self.ledger.mark(Kind::Address, "host", name) + ".invalid"

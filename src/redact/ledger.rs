@@ -53,6 +53,8 @@ pub struct Ledger {
     counts: BTreeMap<Kind, u64>,
     /// Those that no harmless word can be.
     opening: HashSet<u64>,
+    /// Names of hosts that stay: they may stand in a text that was taken out, too.
+    shown: HashSet<u64>,
 }
 
 impl Ledger {
@@ -63,13 +65,24 @@ impl Ledger {
 
     /// Whether this very word was taken out, and is none that may stand anywhere.
     pub fn opens(&self, word: &str) -> bool {
-        word.len() >= SHORTEST && self.opening.contains(&digest(word))
+        let digest = digest(word);
+        word.len() >= SHORTEST && self.opening.contains(&digest) && !self.shown.contains(&digest)
+    }
+
+    /// A host stays, and so do its labels wherever they stand.
+    pub(super) fn keep_host(&mut self, name: &str) {
+        for word in name.split('.').chain([name]).filter(|word| word.len() >= SHORTEST) {
+            if self.shown.len() < MOST {
+                self.shown.insert(digest(word));
+            }
+        }
     }
 
     /// Forgets the digests, which nobody asks for once the result was searched.
     pub fn forget(&mut self) {
         self.known = HashMap::new();
         self.opening = HashSet::new();
+        self.shown = HashSet::new();
     }
 
     pub(super) fn count(&mut self, kind: Kind) {

@@ -8,8 +8,12 @@ scratch="$(mktemp -d)"
 trap 'rm -rf "$scratch"' EXIT
 
 echo "== the command"
-cargo build --quiet
-lint="${CARGO_TARGET_DIR:-$here/target}/debug/frontegg-lint"
+if [ -n "${1:-}" ]; then
+  lint="$(realpath "$1")"
+else
+  cargo build --quiet
+  lint="${CARGO_TARGET_DIR:-$here/target}/debug/frontegg-lint"
+fi
 
 echo "== the programs"
 python3 -m venv "$scratch/venv"
