@@ -9,7 +9,7 @@ use std::path::Path;
 
 use tempfile::TempDir;
 
-use desk::command::{Said, run};
+use desk::command::{check, folder, run};
 use frontegg_lint::examples::fill;
 use frontegg_lint::exchange::Time;
 
@@ -17,20 +17,6 @@ const WRONG: &str = "#!/bin/sh\n# our roles\ncurl https://acme.us.frontegg.com/i
                      -H \"Authorization: Bearer $VENDOR_TOKEN\"\n";
 const RIGHT: &str = "#!/bin/sh\n# our roles\ncurl https://api.us.frontegg.com/identity/resources/roles/v1 \\\n  \
                      -H \"Authorization: Bearer $VENDOR_TOKEN\"\n";
-
-fn folder(files: &[(&str, &str)]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (name, text) in [(".frontegg-lint.yaml", "# nothing\n")].iter().chain(files) {
-        let path = folder.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    folder
-}
-
-fn check(folder: &Path, arguments: &[&str]) -> Said {
-    run(folder, &[&["check"], arguments].concat(), b"")
-}
 
 fn text(folder: &TempDir, name: &str) -> String {
     fs::read_to_string(folder.path().join(name)).unwrap()

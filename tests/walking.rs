@@ -1,15 +1,9 @@
 //! Folders are walked: what is read, what is passed over, and what is said of it.
-#![expect(clippy::disallowed_methods, reason = "a test of the command gives it files")]
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 mod desk;
 
-use std::fs;
-use std::path::Path;
-
-use tempfile::TempDir;
-
-use desk::command::{Said, run};
+use desk::command::{Said, check, folder, run};
 
 const CLEAN: &str = "curl https://api.frontegg.com/identity/resources/roles/v1 \\\n  \
                      -H \"Authorization: Bearer $VENDOR_TOKEN\"\n";
@@ -17,20 +11,6 @@ const WRONG: &str = "curl https://api.frontegg.com/identity/resources/roles/v1 \
                      -H 'Authorization: Bearer undefined'\n";
 const CUT_OFF: &str = "{\"log\":{\"version\":\"1.2\",\"creator\":{\"name\":\"x\",\"version\":\"1\"},\
                        \"entries\":[{\"request\":{\"method\":\"GET\",\"url\":\"https://a";
-
-fn folder(files: &[(&str, &str)]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (name, text) in [(".frontegg-lint.yaml", "# nothing\n")].iter().chain(files) {
-        let path = folder.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    folder
-}
-
-fn check(folder: &Path, arguments: &[&str]) -> Said {
-    run(folder, &[&["check"], arguments].concat(), b"")
-}
 
 /// The files that findings are in, in the order of the report.
 fn files(said: &Said) -> Vec<String> {

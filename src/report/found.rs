@@ -119,12 +119,6 @@ pub(super) fn unwrapped(markdown: &str) -> String {
     paragraphs.collect::<Vec<_>>().join("\n\n")
 }
 
-/// `1 error`, `2 errors`.
-pub(super) fn count(number: usize, word: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {word}{plural}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

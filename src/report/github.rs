@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 use std::io;
 
 use super::Run;
-use super::found::{Found, Lost, count, is_file, line};
+use super::found::{Found, Lost, is_file, line};
+use super::words::count;
 use crate::finding::Severity;
 use crate::source::Place;
 

@@ -1,10 +1,12 @@
 //! The built command, run in a folder and knowing nothing of the machine it runs on.
 
+use std::fs;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
+use tempfile::TempDir;
 
 /// How a run ended and what it said.
 pub(crate) struct Said {
@@ -23,6 +25,23 @@ impl Said {
     pub(crate) fn all(&self) -> String {
         format!("{}{}", self.out, self.err)
     }
+}
+
+/// A scratch folder with these files. Its configuration says nothing, and ends the search for one.
+#[expect(clippy::disallowed_methods, reason = "a test of the command gives it files")]
+pub(crate) fn folder(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in [(".frontegg-lint.yaml", "# nothing\n")].iter().chain(files) {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+/// Checks in a folder.
+pub(crate) fn check(folder: &Path, arguments: &[&str]) -> Said {
+    run(folder, &[&["check"], arguments].concat(), b"")
 }
 
 /// Runs the command with these arguments, gives it the input, and waits for its end.

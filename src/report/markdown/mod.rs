@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io;
 
-use super::found::{Found, count};
+use super::found::Found;
+use super::words::count;
 use super::{Card, Run};
 use crate::finding::Severity;
 

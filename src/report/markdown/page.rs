@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::report::found::count;
+use crate::report::words::count;
 
 /// GitHub takes this much for the summary of a step.
 const MOST_BYTES: usize = 1 << 20;
