@@ -52,7 +52,7 @@ mod facts {
     #[expect(dead_code, unreachable_pub, clippy::enum_variant_names, reason = "likewise")]
     pub mod table;
 
-    pub(crate) use network::Answers;
+    pub(crate) use network::Said;
 }
 
 #[path = "src/finding.rs"]

@@ -39,6 +39,10 @@ pub mod examples;
 // The same recording without its secrets.
 pub mod redact;
 
+// The only door to the network: what is asked, of whom, and what comes back.
+#[cfg(feature = "online")]
+pub mod online;
+
 // Arguments, files, configuration, exit codes; one command a file.
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -23,6 +23,10 @@ pub(crate) enum Failure {
     Token(#[from] Unusable),
     #[error(transparent)]
     Catalog(#[from] CatalogError),
+    /// There is no way to the network, or it did not answer.
+    #[cfg(feature = "online")]
+    #[error("{0}")]
+    Network(String),
     #[error("{name}: {why}")]
     Unwritable { name: String, why: String },
 }
@@ -41,6 +45,8 @@ impl Failure {
             Self::Rules(_) => "a rule file does not hold",
             Self::Token(_) => "no token could be read",
             Self::Catalog(_) => "a file of the catalogue does not hold",
+            #[cfg(feature = "online")]
+            Self::Network(_) => "the network did not answer",
             Self::Unwritable { .. } => "an output could not be written",
         }
     }
@@ -56,6 +62,8 @@ impl Failure {
             | Self::Catalog(_)
             | Self::Token(_)
             | Self::Unwritable { .. } => None,
+            #[cfg(feature = "online")]
+            Self::Network(_) => None,
         }
     }
 
@@ -69,6 +77,8 @@ impl Failure {
             | Self::Rules(_)
             | Self::Catalog(_)
             | Self::Unwritable { .. } => None,
+            #[cfg(feature = "online")]
+            Self::Network(_) => None,
         }
     }
 }

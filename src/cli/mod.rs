@@ -25,6 +25,8 @@ mod index;
 mod interrupt;
 mod lookup;
 mod message;
+#[cfg(feature = "online")]
+mod network;
 mod page;
 mod parallel;
 mod progress;
@@ -73,6 +75,10 @@ fn run(typed: Typed, promised: &Promised) -> Ending {
         Command::Init(init) => commands::init::run(&init, global),
         Command::Config(arguments) => commands::config::run(&arguments, global),
         Command::Baseline(arguments) => commands::baseline::run(arguments, global),
+        #[cfg(feature = "online")]
+        Command::Probe(arguments) => commands::probe::run(&arguments, global),
+        #[cfg(feature = "online")]
+        Command::Mock(arguments) => commands::mock::run(&arguments),
         Command::Completions(completions) => commands::completions::run(&completions),
         Command::Man => commands::man::run(),
     };

@@ -303,10 +303,15 @@ fn beside(text: &mut String, scene: &Scene) {
     known.extend((!back_ends.is_empty()).then(|| format!("back ends {}", back_ends.join(", "))));
     known.extend(committed.then(|| "the file is about to be committed".to_owned()));
     known.extend(scene.status.map(|status| format!("the answer's status {status}")));
-    let signature = scene.answers.signature;
+    let said = &scene.answers;
     known.extend(
-        signature.map(|said| format!("the network's word that the signature is {}", said.word())),
+        said.signature
+            .map(|said| format!("the network's word that the signature is {}", said.word())),
     );
+    known.extend(said.is_accepted().map(|accepted| match said.region().filter(|_| accepted) {
+        Some(region) => format!("that the gateway of {} accepts it", region.to_uppercase()),
+        None => "that no region's gateway accepts it".to_owned(),
+    }));
     if !known.is_empty() {
         let _ = write!(text, "\nKnown besides: {}.\n", known.join(", "));
     }

@@ -42,7 +42,7 @@ pub fn called(scene: &Scene, catalog: &Catalog) -> Vec<Called> {
 
 #[cfg(test)]
 mod tests {
-    use crate::facts::Answers;
+    use crate::facts::Said;
     use crate::rules::set::Config;
 
     use super::*;
@@ -54,7 +54,7 @@ mod tests {
             config: Config::default(),
             now: None,
             status: None,
-            answers: Answers::default(),
+            answers: Said::default(),
         };
         called(&scene, Catalog::built_in())
     }

@@ -2,7 +2,7 @@
 
 use crate::exchange::{Exchange, Kept, Origin, Response, Time};
 use crate::facts::catalog::Recorder;
-use crate::facts::{Environment, Settings};
+use crate::facts::{Answers, Environment, Settings};
 use crate::input::{self, Item, Options};
 use crate::rules::set::Scene;
 use crate::source::ProblemKind;
@@ -133,6 +133,6 @@ fn settings(scene: &Scene, now: Time) -> Settings {
         token_kind: config.token_kind.clone(),
         now: Some(now),
         committed: config.committed,
-        answers: scene.answers,
+        answers: Answers { all: scene.answers.clone(), ..Answers::default() },
     }
 }

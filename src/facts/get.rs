@@ -117,6 +117,7 @@ pub(crate) fn of<'f>(facts: &'f Facts<'_>, id: Id) -> Fact<Value<'f>> {
         Id::TokenPlaceholder => oddity::placeholder(facts).map(word),
         Id::TokenSize => oddity::size(facts).map(Value::Number),
         Id::TokenSignature => oddity::signature(facts).map(word),
+        Id::VendorAccepted => facts.accepted().map(Value::Flag),
         Id::TokenTenant => facts.token().claim("tenantId").map(word),
         Id::TokenUser => facts.token_user().map(word),
         Id::TokenClient => client(facts).map(word),

@@ -10,6 +10,7 @@ use crate::truth::{Fact, Why};
 
 mod accident;
 pub mod answer;
+pub mod askable;
 mod authorization;
 mod body;
 mod caller;
@@ -20,7 +21,7 @@ mod fill;
 mod flow;
 mod get;
 mod headers;
-mod host;
+pub(crate) mod host;
 pub(crate) mod jwt;
 mod network;
 mod oddity;
@@ -38,7 +39,7 @@ mod token;
 mod value;
 mod vendor;
 
-pub use network::{Answers, Verified};
+pub use network::{Answers, Said, Verified};
 pub(crate) use reading::is_preflight;
 pub use session::Session;
 pub use settings::{Environment, Settings};
@@ -201,6 +202,10 @@ impl<'a> Facts<'a> {
                 (minted(), vendor::MINT),
                 (named(), vendor::VENDOR_HOST),
             ];
+            // What the gateways themselves say of the credential outweighs what anybody wrote down.
+            if let Some(region) = self.said().region() {
+                return Fact::Known((region.to_owned(), vendor::ASKED));
+            }
             vendor::region(self.settings(), self.catalog(), witnesses)
         })
     }

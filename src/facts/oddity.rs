@@ -67,7 +67,7 @@ pub(super) fn size(facts: &Facts<'_>) -> Fact<i64> {
 
 /// What the network said of the signature.
 pub(super) fn signature(facts: &Facts<'_>) -> Fact<&'static str> {
-    whole(facts).and_then(|text| match facts.settings().answers.signature {
+    whole(facts).and_then(|text| match facts.said().signature {
         // One that is made with a secret is verified by no published key.
         _ if is_secretly_signed(text) => Fact::Unknown(Why::NotApplicable),
         Some(verified) => Fact::Known(verified.word()),
@@ -81,7 +81,7 @@ fn is_secretly_signed(text: &str) -> bool {
 }
 
 /// The text of a JWT that nobody took anything out of.
-fn whole<'f>(facts: &'f Facts<'_>) -> Fact<&'f str> {
+pub(super) fn whole<'f>(facts: &'f Facts<'_>) -> Fact<&'f str> {
     let token = facts.token();
     token.claims.as_ref().and_then(|_| token.text.as_ref()).and_then(|text| {
         let written = text.as_written();

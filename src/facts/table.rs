@@ -163,7 +163,7 @@ facts! {
     HostNearest "host.nearest" Kind::Text, "the real host nearest to one with an unknown region", "the host is unknown", "<host>";
     HostEnvironment "host.environment" Kind::Text, "the environment behind the host: its Frontegg label with the region, or the name the configuration gives it", "a custom domain that the configuration does not list, a placeholder label", "";
     // vendor
-    VendorRegion "vendor.region" REGION, "where the vendor lives, by the configuration, the token's issuer, the gateway that minted the token, or `frontegg-vendor-host`", "nothing says it, or two witnesses disagree", "";
+    VendorRegion "vendor.region" REGION, "where the vendor lives, by the gateways where they were asked, the configuration, the token's issuer, the gateway that minted the token, or `frontegg-vendor-host`", "nothing says it, or two witnesses disagree", "";
     VendorRegionFrom "vendor.region-from" Kind::Phrase, "which of them said so, in words", "as vendor.region", "";
     VendorGateway "vendor.gateway" Kind::Text, "the gateway of the vendor's region", "as vendor.region", "<gateway>";
     // route
@@ -231,6 +231,7 @@ facts! {
     TokenPlaceholder "token.placeholder" Kind::Choice(&["FETCH-ROLES-BY-API", "FETCH-PERMISSIONS-BY-API"]), "what stands in its roles or permissions in place of them", "the claims cannot be read", "";
     TokenSize "token.size" Kind::Number, "its length in bytes", "the claims cannot be read, a part was taken out", "";
     TokenSignature "token.signature" Kind::Choice(&["valid", "invalid"]), "whether it verifies against the keys that its issuer publishes; only the network can say it", "the network was not asked, it is signed with a secret (HS256), the claims cannot be read, a part was taken out", "";
+    VendorAccepted "vendor.accepted" Kind::Flag, "whether the gateway of any region accepts the vendor token, or the pair that `/auth/vendor` was sent; only the network can say it", "the network was not asked, the kind of token is not known", "";
     TokenTenant "token.tenant" Kind::Text, "the claim `tenantId`", "the claims cannot be read", "";
     TokenUser "token.user" Kind::Text, "the user it acts for: `userId`, or `sub` of a user token", "the claims cannot be read", "<user-id>";
     TokenClient "token.client" Kind::Text, "the client id behind an API token: its `sub`", "the claims cannot be read", "";

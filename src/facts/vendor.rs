@@ -11,6 +11,7 @@ pub(crate) type Witness = (String, &'static str);
 pub(crate) const CONFIGURATION: &str = "the configuration";
 pub(crate) const ISSUER: &str = "the token's issuer";
 pub(crate) const MINT: &str = "the gateway that minted the token";
+pub(crate) const ASKED: &str = "the gateway that accepts it";
 pub(crate) const VENDOR_HOST: &str = "frontegg-vendor-host";
 
 /// What the witnesses say, in their order: the configuration decides, two others must agree.

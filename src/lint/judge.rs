@@ -13,6 +13,7 @@ use crate::lint::Linter;
 use crate::lint::comments::Comments;
 use crate::lint::ledger::{By, Held, Judged, Kinship, Ledger, Unseen};
 use crate::lint::name::name;
+use crate::lint::onlooker::{Nobody, Onlooker};
 use crate::lint::prove::{Proof, ReadAgain, prove};
 use crate::rules::check::{Checked, check_again, check_for};
 use crate::source::{Place, Span, Text};
@@ -26,11 +27,12 @@ const MOST_SEGMENTS: usize = 10;
 /// Judges exchanges in order; remembers which secrets it has numbered.
 pub(super) struct Judge<'a> {
     /// The file, relative to its repository.
-    path: &'a str,
+    pub(super) path: &'a str,
     pub(super) linter: &'a Linter<'a>,
     pub(super) files: Option<&'a Files<'a>>,
     pub(super) read_again: ReadAgain,
     pub(super) comments: Comments,
+    pub(super) onlooker: &'a dyn Onlooker,
     secrets: view::Ledger,
 }
 
@@ -42,6 +44,7 @@ impl<'a> Judge<'a> {
             files,
             read_again: ReadAgain::default(),
             comments: Comments::default(),
+            onlooker: &Nobody,
             secrets: view::Ledger::default(),
         }
     }
@@ -85,6 +88,9 @@ impl<'a> Judge<'a> {
             exchange: exchange.number,
             ..diagnosis
         });
+        if let Some(diagnosis) = &diagnosis {
+            self.onlooker.diagnosed(&facts, diagnosis);
+        }
         let call = ledger.has_time().then(|| call(&facts));
         Judged { diagnosis, call, ..self.judged(&facts, checked, ledger) }
     }

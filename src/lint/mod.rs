@@ -19,9 +19,11 @@ mod comments;
 mod judge;
 mod ledger;
 mod name;
+mod onlooker;
 mod policy;
 mod prove;
 
+pub use onlooker::Onlooker;
 pub use policy::{Ignore, Layer, Level, Policy, SHORTEST_FINGERPRINT, Selector, UnknownName};
 
 /// What judges: the same for every recording of a run.
@@ -47,7 +49,18 @@ pub struct Recording<'a> {
 /// Judges everything that was recorded. Never fails: what cannot be read is a problem in the
 /// report, beside the findings of the rest.
 pub fn lint(recording: Recording<'_>, linter: &Linter<'_>) -> Report {
-    let mut pass = Pass::new((recording.name, recording.path), linter, recording.options.files);
+    lint_before(recording, linter, &onlooker::Nobody)
+}
+
+/// The same before somebody who looks on.
+pub fn lint_before(
+    recording: Recording<'_>,
+    linter: &Linter<'_>,
+    onlooker: &dyn Onlooker,
+) -> Report {
+    let mut judge = Judge::new(recording.path, linter, recording.options.files);
+    judge.onlooker = onlooker;
+    let mut pass = Pass::new(recording.name, judge);
     let mut held: Option<Box<Exchange>> = None;
     let answer = recording.answer;
     input::read(recording.name, recording.input, &recording.options, &mut |item| match item {
@@ -101,14 +114,11 @@ enum Credentials {
 }
 
 impl<'a> Pass<'a> {
-    fn new(
-        (name, path): (&str, &'a str),
-        linter: &'a Linter<'a>,
-        files: Option<&'a input::Files<'a>>,
-    ) -> Self {
+    fn new(name: &str, judge: Judge<'a>) -> Self {
         Self {
-            linter,
-            judge: Judge::new(path, linter, files),
+            linter: judge.linter,
+            report: Report { file: name.into(), path: judge.path.into(), ..Report::default() },
+            judge,
             session: Session::default(),
             recorder: None,
             sanitised: false,
@@ -117,7 +127,6 @@ impl<'a> Pass<'a> {
                 absent: Ledger::default(),
             },
             deferred: Vec::new(),
-            report: Report { file: name.into(), path: path.into(), ..Report::default() },
         }
     }
 

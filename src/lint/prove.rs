@@ -83,6 +83,7 @@ pub(super) fn prove(
     if truth(&corrected, rules, verdict.rule).0 == Truth::Yes {
         return Proof::default();
     }
+    judge.onlooker.corrected(&rules.rules[verdict.rule].id, exchange, &again);
     let silent = |rule: &&usize| truth(&corrected, rules, **rule).0 == Truth::No;
     let cures = later.iter().filter(silent).copied().collect();
     Proof { fix: shown((exchange, verdict), edits, secrets), cures }
@@ -268,7 +269,7 @@ mod tests {
             policy: Policy::default(),
         };
         let options = Options { format: Some(Format::Shell), ..Options::of(Origin::Written) };
-        let mut pass = Pass::new(("calls.sh", "calls.sh"), &linter, None);
+        let mut pass = Pass::new("calls.sh", Judge::new("calls.sh", &linter, None));
         input::read("calls.sh", Box::new(text.as_bytes()), &options, &mut |item| {
             if let Item::Exchange(exchange) = item {
                 pass.exchange(*exchange);

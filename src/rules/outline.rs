@@ -265,7 +265,7 @@ fn config() -> Value {
 
 /// What the network would have said.
 fn answers() -> Value {
-    object(&[("signature", json!({ "enum": ["valid", "invalid"] }))], &[])
+    object(&[("signature", json!({ "enum": ["valid", "invalid"] })), ("accepted-by", text())], &[])
 }
 
 /// What every example has.

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::exchange::AccidentKind;
-use crate::facts::Answers;
+use crate::facts::Said;
 use crate::finding::{Claims, Severity, Strength};
 use crate::fix::Safety;
 use crate::rules::set::{Config, Expect, Explained, TokenFor};
@@ -132,7 +132,7 @@ pub struct ExampleFile {
     #[serde(default)]
     pub status: Option<u16>,
     #[serde(default)]
-    pub answers: Answers,
+    pub answers: Said,
     pub expect: Expect,
     #[serde(default)]
     pub severity: Option<Severity>,
@@ -217,7 +217,7 @@ pub struct ErrorExampleFile {
     #[serde(default)]
     pub status: Option<u16>,
     #[serde(default)]
-    pub answers: Answers,
+    pub answers: Said,
     #[serde(default)]
     pub confirmed: Vec<String>,
     #[serde(default)]

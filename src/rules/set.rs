@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::exchange::AccidentKind;
-use crate::facts::Answers;
+use crate::facts::Said;
 use crate::facts::table::{Id, Spot};
 use crate::finding::{Claims, Severity, Strength};
 use crate::fix::Safety;
@@ -295,7 +295,7 @@ pub struct Scene {
     /// The status of the last answer, where the input does not hold it.
     pub status: Option<u16>,
     /// What the network would have said.
-    pub answers: Answers,
+    pub answers: Said,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

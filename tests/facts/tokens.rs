@@ -2,7 +2,7 @@
 
 use frontegg_lint::exchange::{Kept, Origin, Time};
 use frontegg_lint::facts::catalog::Catalog;
-use frontegg_lint::facts::{Answers, Session, Settings, Verified};
+use frontegg_lint::facts::{Answers, Said, Session, Settings, Verified};
 use serde_json::json;
 
 use super::call::{Call, USERS, get, mint, says, user, vendor};
@@ -175,7 +175,8 @@ fn what_only_the_network_can_say_is_unknown_until_it_is_asked() {
     let ask = |settings: &Settings| says(&call, settings, &none, "token.signature");
     assert_eq!(ask(&Settings::default()), "?not-asked");
     for verified in [Verified::Valid, Verified::Invalid] {
-        let answers = Answers { signature: Some(verified) };
+        let all = Said { signature: Some(verified), ..Said::default() };
+        let answers = Answers { all, ..Answers::default() };
         assert_eq!(ask(&Settings { answers, ..Settings::default() }), verified.word());
     }
 }

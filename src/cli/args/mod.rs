@@ -90,6 +90,12 @@ pub(crate) enum Command {
     Read(Read),
     /// Write the same recording without its secrets, and make sure that it is judged the same
     Redact(crate::cli::commands::redact::Arguments),
+    /// Ask the network what a recording cannot say; says first what it sends where
+    #[cfg(feature = "online")]
+    Probe(crate::cli::commands::probe::Arguments),
+    /// Stand in for Frontegg on this machine, to see errors and their diagnosis without an account
+    #[cfg(feature = "online")]
+    Mock(crate::cli::commands::mock::Arguments),
     /// Write down today's findings, and compare with them
     #[command(subcommand)]
     Baseline(crate::cli::commands::baseline::Arguments),

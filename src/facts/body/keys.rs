@@ -1,6 +1,7 @@
 //! The names in a body, and those that stand for the credentials of `/auth/vendor`.
 
 use crate::exchange::Exchange;
+use crate::facts::askable::Askable;
 use crate::facts::placeholder;
 use crate::source::Span;
 use crate::truth::{Fact, Why};
@@ -76,6 +77,18 @@ pub(crate) fn client_id(exchange: &Exchange) -> Option<String> {
     let id = body.string("clientId").or_else(|| body.string("client_id")).known()?;
     let readable = placeholder::is_placeholder(id).is_none() && !id.is_empty();
     readable.then(|| id.to_owned())
+}
+
+/// Both credentials of a body for `/auth/vendor`, if they are there to be sent.
+pub(in crate::facts) fn pair(body: &Fact<Body<'_>>) -> Option<Askable> {
+    let body = body.as_ref().known()?;
+    let read = |name: &str| body.string(name).known().filter(|text| is_readable(text));
+    let (client_id, secret) = (read("clientId")?.to_owned(), read("secret")?.to_owned());
+    Some(Askable::Pair { client_id, secret })
+}
+
+fn is_readable(text: &str) -> bool {
+    !text.is_empty() && placeholder::is_placeholder(text).is_none() && !placeholder::is_lost(text)
 }
 
 /// The names of a body's fields and where they stand, in order of place.

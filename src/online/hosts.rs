@@ -1,0 +1,246 @@
+//! Who may be asked, and who may be told a secret.
+
+use crate::facts::Settings;
+use crate::facts::catalog::{Catalog, Region, Standing};
+use crate::facts::host::{self, Class, Host};
+use crate::truth::Fact;
+
+use super::request::{Request, Told};
+
+/// What decides about hosts: the catalogue, and the configuration of the caller. Nothing recorded does.
+#[derive(Clone, Copy)]
+pub struct Hosts<'a> {
+    catalog: &'a Catalog,
+    settings: &'a Settings,
+}
+
+/// A host that may be told a secret: a gateway or an environment host of Frontegg's, or a host that
+/// the configuration lists for an environment.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Trusted(String);
+
+/// A host that somebody named on the command line: it may be asked what it tells everybody, and is
+/// told nothing.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Named(String);
+
+/// Why a host is not asked. The words name no host: it may have been recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    #[error("it is no plain host name")]
+    NoHostName,
+    #[error("it is not an address that begins with https://")]
+    NotHttps,
+    #[error("it is neither Frontegg's nor listed in the configuration")]
+    Unlisted,
+}
+
+/// The longest name that DNS allows, and the longest of its labels.
+const LONGEST: (usize, usize) = (253, 63);
+
+impl<'a> Hosts<'a> {
+    pub const fn new(catalog: &'a Catalog, settings: &'a Settings) -> Self {
+        Self { catalog, settings }
+    }
+
+    /// A host by its name, if it may be told a secret.
+    pub fn trusted(&self, name: &str) -> Result<Trusted, Refusal> {
+        let name = plain(name).ok_or(Refusal::NoHostName)?;
+        if host::configured(&name, self.settings).is_some() {
+            return Ok(Trusted(name));
+        }
+        let known = Host::of_name(&name, self.catalog).ok_or(Refusal::Unlisted)?;
+        let ours = match known.class {
+            Fact::Known(Class::Gateway | Class::Environment) => !known.unknown_region.is_known(),
+            Fact::Known(_) | Fact::Absent | Fact::Unknown(_) => false,
+        };
+        // What only looks like a name of one's own alphabet is never needed under frontegg.com.
+        if ours && !name.split('.').any(|label| label.starts_with("xn--")) {
+            Ok(Trusted(name))
+        } else {
+            Err(Refusal::Unlisted)
+        }
+    }
+
+    /// The host of an address such as an issuer's: `https://acme.frontegg.com`. An address with a
+    /// user, a port or another scheme names none.
+    pub fn of_address(&self, address: &str) -> Result<Trusted, Refusal> {
+        let rest = address.strip_prefix("https://").ok_or(Refusal::NotHttps)?;
+        let host = rest.strip_suffix('/').unwrap_or(rest);
+        self.trusted(host)
+    }
+
+    /// The gateway of every region that a customer may live in, in the order of the catalogue.
+    pub fn gateways(&self) -> Vec<(&'a Region, Trusted)> {
+        let open = self.catalog.regions.iter().filter(|r| r.standing != Standing::Internal);
+        open.map(|region| (region, Trusted(region.gateway.clone()))).collect()
+    }
+
+    /// The hosts that the configuration lists for environments.
+    pub fn configured(&self) -> Vec<Trusted> {
+        let hosts = self.settings.environments.iter().flat_map(|own| &own.hosts);
+        hosts.filter_map(|host| self.trusted(host).ok()).collect()
+    }
+
+    pub const fn catalog(&self) -> &'a Catalog {
+        self.catalog
+    }
+
+    pub const fn settings(&self) -> &'a Settings {
+        self.settings
+    }
+}
+
+impl Trusted {
+    pub fn name(&self) -> &str {
+        &self.0
+    }
+
+    /// Asks what the host tells everybody.
+    pub fn get(&self, path: &str) -> Request {
+        Request::new(&self.0, "GET", path, Told::default())
+    }
+
+    /// A request that tells the host something.
+    pub fn tell(&self, method: &str, path: &str, told: Told) -> Request {
+        Request::new(&self.0, method, path, told)
+    }
+}
+
+impl Named {
+    /// A host by its name, as typed on the command line; an address stands for its host.
+    pub fn parse(name: &str) -> Result<Self, Refusal> {
+        if name.contains("://") && !name.starts_with("https://") {
+            return Err(Refusal::NotHttps);
+        }
+        let name = name.strip_prefix("https://").unwrap_or(name);
+        let name = name.split('/').next().unwrap_or_default();
+        let named = plain(name).ok_or(Refusal::NoHostName)?;
+        let numbers =
+            named.rsplit('.').next().is_some_and(|last| last.bytes().all(|b| b.is_ascii_digit()));
+        if numbers { Err(Refusal::NoHostName) } else { Ok(Self(named)) }
+    }
+
+    pub fn name(&self) -> &str {
+        &self.0
+    }
+
+    /// Asks what the host tells everybody.
+    pub fn get(&self, path: &str) -> Request {
+        Request::new(&self.0, "GET", path, Told::default())
+    }
+}
+
+/// A host name of ASCII labels in lower case: no user, port, dot at the end or letter of another
+/// alphabet.
+fn plain(name: &str) -> Option<String> {
+    let label = |label: &str| {
+        !label.is_empty()
+            && label.len() <= LONGEST.1
+            && label
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+    };
+    let plain = name.len() <= LONGEST.0 && name.contains('.') && name.split('.').all(label);
+    plain.then(|| name.to_ascii_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::facts::Environment;
+
+    use super::*;
+
+    fn settings() -> Settings {
+        let own = Environment {
+            name: "production".to_owned(),
+            hosts: vec!["login.acme.com".to_owned()],
+            client_id: None,
+        };
+        Settings { environments: vec![own], ..Settings::default() }
+    }
+
+    #[test]
+    fn fronteggs_hosts_and_configured_ones_are_trusted() {
+        let settings = settings();
+        let hosts = Hosts::new(Catalog::built_in(), &settings);
+        for name in [
+            "api.frontegg.com",
+            "API.US.frontegg.com",
+            "acme.frontegg.com",
+            "app-x.au.frontegg.com",
+            "login.acme.com",
+        ] {
+            assert_eq!(hosts.trusted(name).unwrap().name(), name.to_ascii_lowercase());
+        }
+        assert!(hosts.of_address("https://acme.frontegg.com/").is_ok());
+    }
+
+    #[test]
+    fn whatever_only_looks_like_one_is_not() {
+        let settings = settings();
+        let hosts = Hosts::new(Catalog::built_in(), &settings);
+        for name in [
+            "evil.example",
+            "api.frontegg.com.evil.example",
+            "api-frontegg.com",
+            "notfrontegg.com",
+            "api.frontegg.com:443",
+            "api.frontegg.com@evil.example",
+            "evil.example#api.frontegg.com",
+            "api.frontegg.com.",
+            "api。frontegg。com",
+            "ａｐｉ.frontegg.com",
+            "xn--pi-7kc.frontegg.com",
+            "аpi.frontegg.com",
+            "portal.frontegg.com",
+            "api.eu.frontegg.com",
+            "acme.evil.frontegg.com",
+            "frontegg.com",
+            "",
+            "localhost",
+            "127.0.0.1",
+            "[::1]",
+            "login.acme.com.evil.example",
+            "api.frontegg.com\u{0}",
+            "api.frontegg.com/",
+        ] {
+            assert!(hosts.trusted(name).is_err(), "{name}");
+        }
+        for address in [
+            "http://acme.frontegg.com",
+            "https://acme.frontegg.com:444",
+            "https://user@acme.frontegg.com",
+            "https://acme.frontegg.com/path",
+            "https://acme.frontegg.com?x",
+            "https://acme.frontegg.com\\@evil.example",
+            "acme.frontegg.com",
+            "HTTPS://acme.frontegg.com",
+            " https://acme.frontegg.com",
+        ] {
+            assert!(hosts.of_address(address).is_err(), "{address}");
+        }
+    }
+
+    #[test]
+    fn a_host_is_named_as_people_type_it() {
+        for name in ["login.acme.com", "https://Login.acme.com/", "https://login.acme.com/oauth?x"]
+        {
+            assert_eq!(Named::parse(name).unwrap().name(), "login.acme.com");
+        }
+        for name in
+            ["http://login.acme.com", "localhost", "10.0.0.1", "a b.c", "u@a.com", "a.com:8443", ""]
+        {
+            assert!(Named::parse(name).is_err(), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_gateways_are_those_of_customers() {
+        let settings = Settings::default();
+        let hosts = Hosts::new(Catalog::built_in(), &settings);
+        let ids: Vec<&str> =
+            hosts.gateways().iter().map(|(region, _)| region.id.as_str()).collect();
+        assert_eq!(ids, ["eu", "us", "ca", "au", "uk"]);
+    }
+}

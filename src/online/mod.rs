@@ -1,0 +1,20 @@
+//! The only door to the network: what is asked, of whom, and what comes back.
+//!
+//! [`plan`] is pure: facts in, questions out. [`ask`](mod@ask) is the only async code. What comes
+//! back is read by pure functions again and becomes [`Answers`](crate::facts::Answers), which the
+//! same rules judge by.
+//!
+//! Safety is in the types. A [`Request`] that tells a secret can only be made of a [`Trusted`] host, and
+//! only [`Hosts`] says which hosts those are: Frontegg's own by the catalogue, and those that the
+//! configuration names. A request goes over https and is never redirected.
+
+mod ask;
+mod door;
+mod hosts;
+pub mod mock;
+mod request;
+
+pub use ask::{NoReply, Reply, ask, ask_now};
+pub use door::{Door, DoorError, Loopback, Resolver, Roots, System};
+pub use hosts::{Hosts, Named, Refusal, Trusted};
+pub use request::{Request, Secret, Told};
