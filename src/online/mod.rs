@@ -12,9 +12,11 @@ mod ask;
 mod door;
 mod hosts;
 pub mod mock;
+mod plan;
 mod request;
 
 pub use ask::{NoReply, Reply, ask, ask_now};
 pub use door::{Door, DoorError, Loopback, Resolver, Roots, System};
 pub use hosts::{Hosts, Named, Refusal, Trusted};
+pub use plan::{Question, Replies, Unasked, plan};
 pub use request::{Request, Secret, Told};
