@@ -8,12 +8,17 @@
 //! only [`Hosts`] says which hosts those are: Frontegg's own by the catalogue, and those that the
 //! configuration names. A request goes over https and is never redirected.
 
+pub mod alias;
 mod ask;
 mod door;
+pub mod host;
 mod hosts;
+mod jws;
+pub mod keys;
 pub mod mock;
 mod plan;
 mod request;
+pub mod verify;
 
 pub use ask::{NoReply, Reply, ask, ask_now};
 pub use door::{Door, DoorError, Loopback, Resolver, Roots, System};
