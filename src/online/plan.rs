@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::exchange::Time;
 use crate::facts::askable::Askable;
+use crate::facts::jwt::Shape;
 use crate::facts::table::Id;
 use crate::facts::{Facts, Said, Verified};
 use crate::finding::Diagnosis;
@@ -12,7 +13,7 @@ use crate::rules::RuleSet;
 use super::ask::{NoReply, Reply};
 use super::region::{self, Pair};
 use super::request::{Request, Secret};
-use super::{Hosts, Refusal, vendor, verify};
+use super::{Hosts, vendor, verify};
 
 /// A question about a credential of a recording.
 #[derive(Clone, PartialEq, Eq)]
@@ -71,13 +72,23 @@ impl Question {
     pub fn requests(&self, hosts: &Hosts<'_>, now: Time) -> Result<Vec<Request>, Unasked> {
         match &self.about {
             Askable::Token { kind, text } if kind == "vendor" => {
-                if verify::has_expired(text, now) {
+                if has_expired(text, now) {
                     return Err(Unasked::Expired);
                 }
                 let asked = vendor::requests(hosts, &Secret::new(text));
                 Ok(asked.into_iter().map(|(_, request)| request).collect())
             }
-            Askable::Token { text, .. } => Ok(verify::requests(hosts, text)?),
+            Askable::Token { text, .. } => {
+                let asked = verify::Question::of(hosts, text).ok_or(Unasked::Unreadable)?;
+                let requests = asked.requests();
+                let answer = || asked.read(&[], now);
+                match requests.as_slice() {
+                    [] if answer().said().signature.is_none() => {
+                        Err(Unasked::CannotTell(answer().verdict.why()))
+                    }
+                    _ => Ok(requests),
+                }
+            }
             Askable::Pair { client_id, secret } => {
                 let pair = Pair { client_id: client_id.clone(), secret: Secret::new(secret) };
                 let asked = region::requests(hosts, &pair);
@@ -93,22 +104,31 @@ impl Question {
         match &self.about {
             Askable::Token { kind, .. } if kind == "vendor" => vendor::read(&by_region()).said(),
             Askable::Token { text, .. } => {
-                let said = verify::read(text, replies, now).said()?;
+                let said = verify::Question::of(hosts, text)?.read(replies, now).said();
                 // Keys are replaced: of a token that has expired since, only a good word is taken.
-                let late = verify::has_expired(text, now);
+                let late = has_expired(text, now);
                 let bad = said.signature == Some(Verified::Invalid);
-                (!(late && bad)).then_some(said)
+                (said.signature.is_some() && !(late && bad)).then_some(said)
             }
             Askable::Pair { .. } => region::read(&by_region()).said(),
         }
     }
 }
 
+fn has_expired(token: &str, now: Time) -> bool {
+    match Shape::of(token) {
+        Shape::Jwt(claims) => claims.expiry().is_some_and(|end| end <= now),
+        Shape::Cut | Shape::Opaque => false,
+    }
+}
+
 /// Why a question is not asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unasked {
     #[error("it has expired, and every gateway would refuse it for that")]
     Expired,
-    #[error("its issuer is not asked: {0}")]
-    Issuer(#[from] Refusal),
+    #[error("it cannot be read")]
+    Unreadable,
+    #[error("{0}")]
+    CannotTell(String),
 }

@@ -91,7 +91,13 @@ mod tests {
     fn another_file_is_refused_and_not_repeated() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("answers.yaml");
-        for text in ["k9XvQ2mLr8TbW4: 1\n", "version: 2\nasked: x\nanswers: []\n", "", "[", "answers: k9XvQ2mLr8TbW4"] {
+        for text in [
+            "k9XvQ2mLr8TbW4: 1\n",
+            "version: 2\nasked: x\nanswers: []\n",
+            "",
+            "[",
+            "answers: k9XvQ2mLr8TbW4",
+        ] {
             std::fs::write(&path, text).unwrap();
             let said = read(&path).unwrap_err().to_string();
             assert!(said.contains("answers.yaml: ") && !said.contains("k9XvQ2"), "{said}");

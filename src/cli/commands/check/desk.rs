@@ -197,9 +197,8 @@ impl<'a> Desk<'a> {
             policy: config.policy(place, &judges.rules, asked),
         };
         let recording = Recording { name: &name, path: &path, input: bytes, options, answer };
-        let report = panic::catch_unwind(AssertUnwindSafe(|| {
-            lint_before(recording, &linter, onlooker)
-        }));
+        let report =
+            panic::catch_unwind(AssertUnwindSafe(|| lint_before(recording, &linter, onlooker)));
         let broken = |_| lost(&name, &name, "internal error while this was checked");
         Checked { report: report.unwrap_or_else(broken), fail_on, unopened: None }
     }
