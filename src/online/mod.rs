@@ -12,9 +12,13 @@ mod ask;
 mod door;
 mod hosts;
 pub mod mock;
+pub mod region;
 mod request;
+pub mod vendor;
+mod verdict;
 
 pub use ask::{NoReply, Reply, ask, ask_now};
 pub use door::{Door, DoorError, Loopback, Resolver, Roots, System};
 pub use hosts::{Hosts, Named, Refusal, Trusted};
 pub use request::{Request, Secret, Told};
+pub use verdict::{Answer, Minted, Pause, Silence, Silent, Verdict};
