@@ -21,7 +21,7 @@ pub enum Verdict {
         silent: Vec<Silent>,
     },
     /// Several regions' gateways accept it, which none should.
-    Several(Vec<String>),
+    Several { regions: Vec<String>, silent: Vec<Silent> },
     /// Every region's gateway answered, and none accepts it.
     Unknown,
     /// No gateway accepts it, and not all of them said something.
@@ -86,7 +86,8 @@ impl Verdict {
             }
         }
         if accepted.len() > 1 {
-            return Self::Several(accepted.into_iter().map(|(region, _)| region).collect());
+            let regions = accepted.into_iter().map(|(region, _)| region).collect();
+            return Self::Several { regions, silent };
         }
         match accepted.pop() {
             Some((region, minted)) => Self::Known { region, minted, silent },
@@ -100,7 +101,7 @@ impl Verdict {
         match self {
             Self::Known { region, .. } => Some(Said::accepted(Some(region))),
             Self::Unknown => Some(Said::accepted(None)),
-            Self::Several(_) | Self::Unanswered { .. } => None,
+            Self::Several { .. } | Self::Unanswered { .. } => None,
         }
     }
 }
@@ -179,7 +180,8 @@ mod tests {
         assert_eq!(of(&[]).said(), None, "nobody was asked");
         assert_eq!(Verdict::Unknown.said(), Some(Said::accepted(None)));
         let both = of(&[("eu", yes.clone()), ("us", yes)]);
-        assert_eq!(both, Verdict::Several(vec!["eu".to_owned(), "us".to_owned()]));
+        let regions = vec!["eu".to_owned(), "us".to_owned()];
+        assert_eq!(both, Verdict::Several { regions, silent: Vec::new() });
         assert_eq!(both.said(), None);
     }
 
