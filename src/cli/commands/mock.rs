@@ -38,7 +38,8 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
     config::known_region(&arguments.region, &config::regions(Catalog::built_in()))
         .map_err(|words| Failure::Usage { what: words.what, help: words.help })?;
-    let mock = Mock::start(setup(arguments)).map_err(|error| not_started(&error, arguments.port))?;
+    let mock =
+        Mock::start(setup(arguments)).map_err(|error| not_started(&error, arguments.port))?;
     if let Some(path) = &arguments.certificate {
         files::write(path, mock.certificate().as_bytes())?;
     }
@@ -70,18 +71,13 @@ fn everywhere(late: Duration) -> BTreeMap<String, Duration> {
 }
 
 fn not_started(error: &std::io::Error, port: u16) -> Failure {
-    let (what, help) = match error.kind() {
-        ErrorKind::AddrInUse => (
-            format!("port {port} of this machine is taken"),
-            "end what listens there, or take any free port with `--port 0`",
-        ),
-        ErrorKind::PermissionDenied => (
-            format!("port {port} may not be listened at by everybody"),
-            "take a port above 1023, or any free one with `--port 0`",
-        ),
-        _ => (format!("the stand-in does not start: {}", message::io_error(error)), "try again"),
+    let what = if error.kind() == ErrorKind::AddrInUse {
+        format!("port {port} of this machine is taken")
+    } else {
+        format!("port {port} of this machine cannot be listened at: {}", message::io_error(error))
     };
-    Failure::Usage { what, help: Some(help.to_owned()) }
+    let help = "name another port with `--port`, or take any free one with `--port 0`".to_owned();
+    Failure::Usage { what, help: Some(help) }
 }
 
 /// What a person needs to call it, as lines for a shell.
@@ -136,9 +132,12 @@ frontegg-lint probe region --gateway https://{} --certificate {file}\n",
                 mock.address()
             ),
         ),
-        None => ("--insecure".to_owned(), String::from(
-            "\n# With `--certificate FILE`, `mock` writes what curl's `--cacert` and `frontegg-lint probe` need.\n",
-        )),
+        None => (
+            "--insecure".to_owned(),
+            String::from(
+                "\n# With `--certificate FILE`, `mock` writes what curl's `--cacert` and `frontegg-lint probe` need.\n",
+            ),
+        ),
     };
     let call = format!(
         "https://api.{}frontegg.com/identity/resources/users/v3 -H \"Authorization: Bearer $VENDOR_TOKEN\"",
@@ -161,5 +160,9 @@ fn shell_word(path: &Path) -> String {
     let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let text = whole.to_string_lossy();
     let plain = |letter: char| letter.is_ascii_alphanumeric() || "/._-+:,@".contains(letter);
-    if text.chars().all(plain) { text.into_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) }
+    if text.chars().all(plain) {
+        text.into_owned()
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
+    }
 }
