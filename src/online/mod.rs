@@ -12,6 +12,7 @@ mod ask;
 mod door;
 mod hosts;
 pub mod mock;
+pub mod replay;
 mod request;
 
 pub use ask::{NoReply, Reply, ask, ask_now};
