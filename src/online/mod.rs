@@ -18,6 +18,7 @@ pub mod keys;
 pub mod mock;
 mod plan;
 pub mod region;
+pub mod replay;
 mod request;
 pub mod vendor;
 mod verdict;
