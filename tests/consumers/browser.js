@@ -1,14 +1,18 @@
 // Makes failing calls in a headless browser, has them diagnosed, and does what the diagnosis says.
-// Usage: node browser.js PROGRAM BROWSER, beside `mock.txt` and `mock.pem` of a stand-in in the US.
+// Usage: node browser.js PROGRAM BROWSER, beside `mock.txt` and `mock.pem` of a stand-in in the US, and `busy.txt` of another
+// that answers two calls a minute.
 const { execFileSync, spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const { chromium } = require('playwright-core');
 
 const [, , program, browserPath] = process.argv;
-const printed = fs.readFileSync('mock.txt', 'utf8');
-const told = (pattern) => printed.match(pattern)[1];
-const address = told(/https:\/\/(127\.0\.0\.1:\d+)/);
-const env = Object.fromEntries([...printed.matchAll(/^export (\w+)=(.*)$/gm)].map(([, name, value]) => [name, value]));
+const standIn = (file) => {
+  const printed = fs.readFileSync(file, 'utf8');
+  const told = (pattern) => printed.match(pattern)[1];
+  const env = Object.fromEntries([...printed.matchAll(/^export (\w+)=(.*)$/gm)].map(([, name, value]) => [name, value]));
+  return { told, env, address: told(/https:\/\/(127\.0\.0\.1:\d+)/) };
+};
+const { told, env, address } = standIn('mock.txt');
 const environment = told(/^# environment +(\S+)/m);
 const tenant = told(/^# tenant +(\S+)/m);
 const application = told(/^# application +(\S+)/m);
@@ -50,6 +54,13 @@ const apply = (corrected) => {
   return execFileSync('bash', ['-c', command], { encoding: 'utf8', env: { ...process.env, ...env, CURL_HOME: process.cwd() } });
 };
 
+// What the page does: it reads the answer too.
+const call = async ([address, options]) => {
+  const answer = await fetch(address, options);
+  await answer.text();
+  return answer.status;
+};
+
 const calls = async (browser, har, address, options, times) => {
   const context = await browser.newContext({ ignoreHTTPSErrors: true, recordHar: { path: har } });
   const page = await context.newPage();
@@ -57,19 +68,39 @@ const calls = async (browser, har, address, options, times) => {
   await page.goto('https://app.acme.com/');
   const statuses = [];
   for (let time = 0; time < times; time++) {
-    statuses.push(await page.evaluate(async ([address, options]) => (await fetch(address, options)).status, [address, options]));
+    statuses.push(await page.evaluate(call, [address, options]));
   }
   await context.close();
   return statuses;
 };
 
+const launch = (address) => chromium.launch({
+  executablePath: browserPath,
+  // The page of a public site asks hosts that stand on this machine here.
+  args: ['--no-sandbox', '--disable-features=LocalNetworkAccessChecks', `--host-resolver-rules=MAP * ${address}`],
+});
+
+// The answer says when calls are taken again, and so does the diagnosis; waiting for it is the correction.
+const tooMany = async () => {
+  const busy = standIn('busy.txt');
+  const browser = await launch(busy.address);
+  const call = [`${gateway}/identity/resources/roles/v1`, { headers: bearer(busy.env.VENDOR_TOKEN) }];
+  const statuses = await calls(browser, 'too-many.har', ...call, 3);
+  if (statuses[2] !== 429) throw new Error(`too many calls: answered ${statuses}`);
+  const [diagnosis] = check('too-many.har', []).diagnoses;
+  const reset = diagnosis.open.map(({ settle }) => settle.match(/\d{4}-\S+Z/)).find(Boolean)[0];
+  if (diagnosis.error !== 'rate-limited') throw new Error(JSON.stringify(diagnosis));
+  await new Promise((done) => setTimeout(done, Date.parse(reset) - Date.now() + 1));
+  const [again] = await calls(browser, 'again.har', ...call, 1);
+  if (again !== 200) throw new Error(`too many calls: ${again} at ${reset}`);
+  console.log(`too many calls: 429, rate-limited until ${reset}, then ${again}`);
+  await browser.close();
+};
+
 (async () => {
   fs.writeFileSync('.curlrc', `cacert = "mock.pem"\nconnect-to = "::${address}"\n`);
   fs.writeFileSync('.frontegg-lint.yaml', `tenant-id: ${tenant}\napplication-id: ${application}\n`);
-  const browser = await chromium.launch({
-    executablePath: browserPath,
-    args: ['--no-sandbox', `--host-resolver-rules=MAP * ${address}`],
-  });
+  const browser = await launch(address);
   for (const [name, [address, options, status, rule, asked]] of Object.entries(mistakes)) {
     const har = `${name.replaceAll(' ', '-')}.har`;
     const [answered] = await calls(browser, har, address, options, 1);
@@ -83,4 +114,5 @@ const calls = async (browser, har, address, options, times) => {
     console.log(`${name}: ${status}, ${rule}, corrected ${sent}`);
   }
   await browser.close();
+  await tooMany();
 })();
