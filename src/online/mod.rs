@@ -12,9 +12,12 @@ mod ask;
 mod door;
 mod hosts;
 pub mod mock;
+mod no_reply;
+mod reply;
 mod request;
+mod wire;
 
-pub use ask::{NoReply, Reply, ask, ask_now};
+pub use ask::{NoReply, Reply, alias_now, ask, ask_now};
 pub use door::{Door, DoorError, Loopback, Resolver, Roots, System};
 pub use hosts::{Hosts, Named, Refusal, Trusted};
 pub use request::{Request, Secret, Told};
