@@ -1,0 +1,10 @@
+//! What a host's name is an alias of: a custom domain tells its region so.
+
+use super::door::Door;
+
+/// The name that a host is an alias of, in lower case; none where it is none, or where that cannot be asked.
+pub fn alias_now(door: &Door, host: &str) -> Option<String> {
+    let alias = door.resolver.alias(host).ok()??;
+    let alias = alias.trim_end_matches('.').to_ascii_lowercase();
+    (!alias.is_empty() && alias != host).then_some(alias)
+}
