@@ -8,14 +8,20 @@ use super::{Answer, Keys, NoKeys, NoReply, Reply, Verdict};
 pub(super) struct Heard {
     pub(super) keys: Result<Keys, NoKeys>,
     pub(super) discovery: Option<Discovery>,
-    /// It answered as gateways do.
-    pub(super) is_gateway: bool,
-    /// All three questions were answered, and with no.
-    has_nothing: bool,
-    /// Something answered.
-    answers: bool,
+    pub(super) tone: Tone,
     /// Its answers carry the header that Frontegg's carry.
     is_traced: bool,
+}
+
+/// How it answered, all in all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tone {
+    /// As gateways answer who brings no token.
+    Gateways,
+    /// There is nothing of what it was asked for.
+    No,
+    Silent,
+    Other,
 }
 
 /// What log-in libraries look for.
@@ -36,12 +42,16 @@ impl Heard {
     pub(super) fn of(replies: &[Result<Reply, NoReply>]) -> Self {
         let [discovery @ .., keys] = replies else { return Self::nothing() };
         let answered = || replies.iter().filter_map(|reply| reply.as_ref().ok());
+        let tone = match answered().count() {
+            0 => Tone::Silent,
+            _ if answered().any(is_gateways) => Tone::Gateways,
+            number if number == replies.len() && answered().all(is_no) => Tone::No,
+            _ => Tone::Other,
+        };
         Self {
             keys: Keys::of(keys),
             discovery: discovery.iter().flatten().find_map(Discovery::of),
-            is_gateway: answered().any(is_gateways),
-            has_nothing: answered().count() == replies.len() && answered().all(is_no),
-            answers: answered().next().is_some(),
+            tone,
             is_traced: answered().any(|reply| reply.header("frontegg-trace-id").is_some()),
         }
     }
@@ -50,9 +60,7 @@ impl Heard {
         Self {
             keys: Err(NoKeys::NoReply(NoReply::Unreachable)),
             discovery: None,
-            is_gateway: false,
-            has_nothing: false,
-            answers: false,
+            tone: Tone::Silent,
             is_traced: false,
         }
     }
@@ -60,7 +68,7 @@ impl Heard {
     /// Why nothing is known of it, where nothing answered.
     pub(super) fn silence(&self) -> Option<String> {
         match &self.keys {
-            Err(why) if !self.answers => Some(format!("it did not answer: {why}")),
+            Err(why) if self.tone == Tone::Silent => Some(format!("it did not answer: {why}")),
             Ok(_) | Err(_) => None,
         }
     }
@@ -74,7 +82,9 @@ impl Heard {
                 answer.keys = Some(keys.len());
                 answer.signs.push(format!("it publishes {} for signatures", counted(keys.len())));
             }
-            Err(why) if self.answers => answer.against.push(format!("its keys: {why}")),
+            Err(why) if self.tone != Tone::Silent => {
+                answer.against.push(format!("its keys: {why}"))
+            }
             Err(_) => {
                 answer.notes.extend(self.silence());
                 return Verdict::Silent;
@@ -82,10 +92,10 @@ impl Heard {
         }
         match usual {
             Some(true) => {
-                answer.signs.push("its log-in addresses are those of Frontegg's".to_owned())
+                answer.signs.push("its log-in addresses are those of Frontegg's".to_owned());
             }
             Some(false) => {
-                answer.against.push("its log-in addresses are not Frontegg's".to_owned())
+                answer.against.push("its log-in addresses are not Frontegg's".to_owned());
             }
             None => answer.against.push("it publishes no log-in addresses".to_owned()),
         }
@@ -98,7 +108,7 @@ impl Heard {
             (Ok(_), _) if proven => Verdict::Environment,
             (Ok(_), Some(true)) => Verdict::LooksLike,
             (Ok(_), Some(false)) if !self.is_traced => Verdict::NoEnvironment,
-            (Err(_), _) if self.has_nothing => Verdict::NoEnvironment,
+            (Err(_), _) if self.tone == Tone::No => Verdict::NoEnvironment,
             (Ok(_) | Err(_), _) => Verdict::CannotTell,
         }
     }

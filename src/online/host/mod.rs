@@ -15,7 +15,7 @@ mod verdict;
 
 pub use verdict::{Answer, From, Verdict};
 
-use heard::{Discovery, Heard};
+use heard::{Discovery, Heard, Tone};
 
 /// A host that somebody named.
 pub struct Question<'h> {
@@ -70,7 +70,7 @@ impl<'h> Question<'h> {
         }
         let heard = Heard::of(replies);
         self.name_and_alias(&mut answer, beside.alias.as_deref());
-        if heard.is_gateway {
+        if heard.tone == Tone::Gateways {
             answer.verdict = Verdict::Gateway;
             answer.signs.push("it asks for a vendor token, as gateways do".to_owned());
             return answer;
@@ -136,7 +136,7 @@ impl<'h> Question<'h> {
                 answer.settle(known.region.known(), From::Alias);
             }
             None => {
-                answer.notes.push(format!("its name is an alias of {shown}, which tells nothing"))
+                answer.notes.push(format!("its name is an alias of {shown}, which tells nothing"));
             }
         }
     }
