@@ -16,10 +16,17 @@ mod hosts;
 mod jws;
 pub mod keys;
 pub mod mock;
+mod plan;
+pub mod region;
+pub mod replay;
 mod request;
+pub mod vendor;
+mod verdict;
 pub mod verify;
 
 pub use ask::{NoReply, Reply, ask, ask_now};
 pub use door::{Door, DoorError, Loopback, Resolver, Roots, System};
 pub use hosts::{Hosts, Named, Refusal, Trusted};
+pub use plan::{Question, Replies, Unasked, plan};
 pub use request::{Request, Secret, Told};
+pub use verdict::{Answer, Minted, Pause, Silence, Silent, Verdict};

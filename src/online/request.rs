@@ -2,12 +2,14 @@
 
 use std::fmt;
 
+use crate::mask;
+
 /// A text that is never printed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
 /// What a request tells a host besides its method and path.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Told {
     /// Names, and values that may be secrets.
     pub headers: Vec<(String, Secret)>,
@@ -17,7 +19,7 @@ pub struct Told {
 }
 
 /// A request over https to a host that may be told what it tells. Only hosts make one.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Request {
     method: String,
     host: String,
@@ -90,9 +92,19 @@ impl Request {
             [] => String::new(),
             says => format!(", with {}", says.join(" and ")),
         };
-        let path = crate::mask::visible(path);
+        let path = shown_path(path);
         format!("{} https://{}{path}{query}{told}", self.method, self.host)
     }
+}
+
+/// A path without what may be a secret in it: an invitation, a code.
+fn shown_path(path: &str) -> String {
+    let part = |part: &str| match mask::segment(part) {
+        Some(shown) => shown.to_owned(),
+        None if part.is_empty() => String::new(),
+        None => mask::length(part),
+    };
+    path.split('/').map(part).collect::<Vec<_>>().join("/")
 }
 
 impl fmt::Debug for Secret {
