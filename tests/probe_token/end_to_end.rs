@@ -124,6 +124,23 @@ fn the_page_says_what_why_and_what_to_do() {
 }
 
 #[test]
+fn a_vendor_token_is_asked_about_at_the_gateways() {
+    let stage = plain();
+    let token = stage.mock.vendor_token("us", Life::Valid);
+    assert_eq!(stage.verdict(&token), (0, "valid".to_owned()));
+    assert!(stage.mock.seen().iter().all(|seen| seen.host.starts_with("api.") && seen.told));
+    let said = stage.probe(&["token", "--region", "eu"], &token);
+    assert_eq!(said.code, 1, "{}", said.all());
+    assert!(said.out.contains("the gateway of US takes it, and EU was named"), "{}", said.out);
+    stage.mock.revoke_vendor_tokens();
+    assert_eq!(stage.verdict(&token), (1, "revoked-or-invalid".to_owned()));
+    let connections = stage.mock.connections();
+    let expired = stage.mock.vendor_token("us", Life::Expired);
+    assert_eq!(stage.verdict(&expired), (1, "expired".to_owned()));
+    assert_eq!(stage.mock.connections(), connections, "what ended is told nobody");
+}
+
+#[test]
 fn the_document_for_programs_keeps_its_shape() {
     let stage = plain();
     let json =

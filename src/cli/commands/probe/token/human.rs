@@ -1,7 +1,7 @@
 //! What the network said of a token, for people.
 
 use super::super::rows::Rows;
-use super::Said;
+use super::{Said, vendor};
 use crate::exchange::Time;
 use crate::facts::catalog::TakenBy;
 use crate::facts::credential::{Card, Guess};
@@ -11,6 +11,7 @@ use crate::online::verify::Answer;
 pub(super) fn write(said: &Said, now: Time) -> String {
     match said {
         Said::Token(card, answer) => token(card.as_deref(), answer, now),
+        Said::Vendor(card, answer) => vendor(card, answer, now),
         Said::Other(guesses) => other(guesses),
         Said::Nothing(_) => String::new(),
     }
@@ -26,6 +27,13 @@ fn token(card: Option<&Card>, answer: &Answer, now: Time) -> String {
     }
     rows.all("note", &answer.notes);
     rows.ended(verdict.help().as_deref())
+}
+
+fn vendor(card: &Card, answer: &vendor::Answer, now: Time) -> String {
+    let mut rows = Rows::titled(&format!("{}: {}", card.name, answer.title()));
+    rows.row("why", &answer.why());
+    describe(&mut rows, card, now);
+    rows.ended(answer.help())
 }
 
 fn describe(rows: &mut Rows, card: &Card, now: Time) {

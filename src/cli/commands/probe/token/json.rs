@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::Said;
+use super::{Said, vendor};
 use crate::cli::message;
 use crate::exchange::Time;
 use crate::facts::credential::{Card, Guess};
@@ -14,6 +14,9 @@ pub(super) fn write(said: &Said) -> String {
     let (token, answer, may_be, error) = match said {
         Said::Token(card, answer) => {
             (card.as_deref().map(of_card), Some(of_answer(answer)), Vec::new(), None)
+        }
+        Said::Vendor(card, answer) => {
+            (Some(of_card(card)), Some(of_vendor(answer)), Vec::new(), None)
         }
         Said::Other(guesses) => (None, None, guesses.iter().map(of_guess).collect(), None),
         Said::Nothing(why) => (None, None, Vec::new(), Some(why.to_string())),
@@ -51,6 +54,22 @@ fn of_answer(answer: &Answer) -> Value {
         "why": verdict.why(),
         "help": verdict.help(),
         "notes": answer.notes,
+    })
+}
+
+/// The same fields: those that are about keys are null.
+fn of_vendor(answer: &vendor::Answer) -> Value {
+    let ended = if let vendor::Answer::Ended(ended) = answer { Some(*ended) } else { None };
+    json!({
+        "verdict": answer.word(),
+        "signature": null,
+        "accepted_by": answer.said().accepted_by,
+        "key": null,
+        "ended": ended.map(|time| time.to_string()),
+        "begins": null,
+        "why": answer.why(),
+        "help": answer.help(),
+        "notes": [],
     })
 }
 

@@ -1,4 +1,4 @@
-//! `probe token [-]`: whether a token holds, by the keys that its issuer publishes.
+//! `probe token [-]`: whether a token holds, by its issuer's keys; a vendor token, by the gateways.
 
 use clap::Args;
 
@@ -10,6 +10,7 @@ use crate::cli::failure::Failure;
 use crate::cli::message;
 use crate::cli::network::Network;
 use crate::exchange::Time;
+use crate::facts::Settings;
 use crate::facts::catalog::Catalog;
 use crate::facts::credential::{Card, Credential, Guess, Unusable, read};
 use crate::online::Hosts;
@@ -17,6 +18,7 @@ use crate::online::verify::{Answer, Doubt, Question, Verdict};
 
 mod human;
 mod json;
+mod vendor;
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -39,6 +41,8 @@ pub(super) struct Arguments {
 enum Said {
     /// Of a token, with what it says of itself where that can be read.
     Token(Option<Box<Card>>, Answer),
+    /// Of a vendor token.
+    Vendor(Box<Card>, vendor::Answer),
     /// It is one of these, and nobody is asked about it.
     Other(Vec<Guess>),
     /// It is nothing that can be asked about.
@@ -50,13 +54,34 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Ending, Fail
     let settings = settings((arguments.region.as_deref(), arguments.now), global, catalog)?;
     let text = ask::ask(&arguments.token)?;
     let now = settings.now.unwrap_or_else(clock);
-    let question = Question::of(&Hosts::new(catalog, &settings), &text);
-    let said = match (read(&text, catalog, &settings), question) {
+    let Some(said) = said(&text, (&settings, now), &arguments.network)? else {
+        return Ok(Ending::SILENT);
+    };
+    let page = match arguments.format.format {
+        Format::Json => json::write(&said),
+        Format::Human => human::write(&said, now),
+    };
+    message::print(page.as_bytes())?;
+    ending(&said)
+}
+
+/// What there is to say; none under `--dry-run`.
+fn said(
+    text: &str,
+    (settings, now): (&Settings, Time),
+    network: &Network,
+) -> Result<Option<Said>, Failure> {
+    let catalog = Catalog::built_in();
+    let hosts = Hosts::new(catalog, settings);
+    let question = Question::of(&hosts, text);
+    Ok(Some(match (read(text, catalog, settings), question) {
         (Ok(Credential::Token(card)), Some(question)) => {
-            match answer(&card, &question, (&arguments.network, now))? {
-                Some(answer) => Said::Token(Some(card), answer),
-                None => return Ok(Ending::SILENT),
+            if card.kind == "vendor" && !question.is_settled() {
+                let answer = vendor::answer(&card, (&hosts, question.token()), (network, now))?;
+                return Ok(answer.map(|answer| Said::Vendor(card, answer)));
             }
+            let Some(answer) = answer(&card, &question, (network, now))? else { return Ok(None) };
+            Said::Token(Some(card), answer)
         }
         // Its claims can be read and its header cannot: somebody took a part of it out.
         (Ok(Credential::Token(card)), None) => {
@@ -66,16 +91,10 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Ending, Fail
         // What nobody signed has an end that is missing, as what was cut has.
         (Err(Unusable::Cut(..)), Some(question)) => Said::Token(None, question.read(&[], now)),
         (Err(why), _) => Said::Nothing(why),
-    };
-    let page = match arguments.format.format {
-        Format::Json => json::write(&said),
-        Format::Human => human::write(&said, now),
-    };
-    message::print(page.as_bytes())?;
-    ending(said)
+    }))
 }
 
-/// The answer about a token; none under `--dry-run`.
+/// The answer about a token that an issuer signed; none under `--dry-run`.
 fn answer(
     card: &Card,
     question: &Question,
@@ -92,27 +111,32 @@ fn answer(
     Ok(replies.map(|replies| question.read(&replies, now)))
 }
 
-fn ending(said: Said) -> Result<Ending, Failure> {
+fn ending(said: &Said) -> Result<Ending, Failure> {
     Ok(match said {
-        Said::Nothing(why) => return Err(Failure::Token(why)),
+        Said::Nothing(why) => return Err(Failure::Token(*why)),
         Said::Other(_) => Ending::new(Exit::Clean, "no token was given, and nobody was asked"),
-        Said::Token(_, answer) => match answer.verdict {
-            Verdict::Valid(_) => Ending::SILENT,
-            Verdict::CannotTell(doubt) if doubt.is_silence() => {
-                Ending::new(Exit::Failed, doubt.to_string())
-            }
-            Verdict::SharedSecret | Verdict::CannotTell(_) => {
-                Ending::new(Exit::Clean, "whether the token holds cannot be told")
-            }
-            verdict @ (Verdict::Expired(..)
-            | Verdict::NotYetValid(..)
-            | Verdict::WrongEnvironment(_)
-            | Verdict::Invalid(_)
-            | Verdict::UnknownKey(_)
-            | Verdict::Unsigned
-            | Verdict::Forged(_)) => {
-                Ending::new(Exit::Findings, format!("the token does not hold: {}", verdict.word()))
-            }
-        },
+        Said::Vendor(_, answer) => answer.ending(),
+        Said::Token(_, answer) => of_verdict(&answer.verdict),
     })
+}
+
+fn of_verdict(verdict: &Verdict) -> Ending {
+    match verdict {
+        Verdict::Valid(_) => Ending::SILENT,
+        Verdict::CannotTell(doubt) if doubt.is_silence() => {
+            Ending::new(Exit::Failed, doubt.to_string())
+        }
+        Verdict::SharedSecret | Verdict::CannotTell(_) => {
+            Ending::new(Exit::Clean, "whether the token holds cannot be told")
+        }
+        Verdict::Expired(..)
+        | Verdict::NotYetValid(..)
+        | Verdict::WrongEnvironment(_)
+        | Verdict::Invalid(_)
+        | Verdict::UnknownKey(_)
+        | Verdict::Unsigned
+        | Verdict::Forged(_) => {
+            Ending::new(Exit::Findings, format!("the token does not hold: {}", verdict.word()))
+        }
+    }
 }
