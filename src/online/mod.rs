@@ -10,6 +10,7 @@
 
 mod ask;
 mod door;
+pub mod environment;
 mod hosts;
 pub mod mock;
 pub mod region;

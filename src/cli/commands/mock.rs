@@ -38,7 +38,8 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
     config::known_region(&arguments.region, &config::regions(Catalog::built_in()))
         .map_err(|words| Failure::Usage { what: words.what, help: words.help })?;
-    let mock = Mock::start(setup(arguments)).map_err(|error| not_started(&error, arguments.port))?;
+    let mock =
+        Mock::start(setup(arguments)).map_err(|error| not_started(&error, arguments.port))?;
     if let Some(path) = &arguments.certificate {
         files::write(path, mock.certificate().as_bytes())?;
     }
@@ -136,9 +137,12 @@ frontegg-lint probe region --gateway https://{} --certificate {file}\n",
                 mock.address()
             ),
         ),
-        None => ("--insecure".to_owned(), String::from(
-            "\n# With `--certificate FILE`, `mock` writes what curl's `--cacert` and `frontegg-lint probe` need.\n",
-        )),
+        None => (
+            "--insecure".to_owned(),
+            String::from(
+                "\n# With `--certificate FILE`, `mock` writes what curl's `--cacert` and `frontegg-lint probe` need.\n",
+            ),
+        ),
     };
     let call = format!(
         "https://api.{}frontegg.com/identity/resources/users/v3 -H \"Authorization: Bearer $VENDOR_TOKEN\"",
@@ -161,5 +165,9 @@ fn shell_word(path: &Path) -> String {
     let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let text = whole.to_string_lossy();
     let plain = |letter: char| letter.is_ascii_alphanumeric() || "/._-+:,@".contains(letter);
-    if text.chars().all(plain) { text.into_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) }
+    if text.chars().all(plain) {
+        text.into_owned()
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
+    }
 }

@@ -10,7 +10,11 @@ use hyper::body::{Body, Bytes, Frame, SizeHint};
 pub(super) enum Flow {
     Whole(Option<Bytes>),
     /// The first half, a moment to send it, and the end of the connection.
-    Cut { half: Option<Bytes>, whole: u64, is_sent: bool },
+    Cut {
+        half: Option<Bytes>,
+        whole: u64,
+        is_sent: bool,
+    },
     /// The same bytes again and again.
     Endless(Bytes),
 }
@@ -62,7 +66,9 @@ impl Body for Flow {
 
     fn size_hint(&self) -> SizeHint {
         match self {
-            Self::Whole(body) => SizeHint::with_exact(body.as_ref().map_or(0, |body| body.len() as u64)),
+            Self::Whole(body) => {
+                SizeHint::with_exact(body.as_ref().map_or(0, |body| body.len() as u64))
+            }
             Self::Cut { whole, .. } => SizeHint::with_exact(*whole),
             Self::Endless(_) => SizeHint::default(),
         }

@@ -1,5 +1,8 @@
 //! The time, as a server knows it.
-#![expect(clippy::disallowed_methods, reason = "a server lives in time: tokens run out, limits are reset")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a server lives in time: tokens run out, limits are reset"
+)]
 
 use std::time::{SystemTime, UNIX_EPOCH};
 

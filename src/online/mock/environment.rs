@@ -13,10 +13,13 @@ use super::{login, reply};
 pub(super) fn answer(state: &State, call: &Call) -> Answer {
     let path = Catalog::strip_prefix(&call.path).1.trim_end_matches('/');
     let own = match (call.method.as_str(), path) {
-        ("GET" | "HEAD", "/.well-known/jwks.json") => Some(Answer::ok(&json!(state.keys().published()))),
-        ("GET" | "HEAD", "/.well-known/openid-configuration" | "/oauth/.well-known/openid-configuration") => {
-            Some(discovery(&call.host))
+        ("GET" | "HEAD", "/.well-known/jwks.json") => {
+            Some(Answer::ok(&json!(state.keys().published())))
         }
+        (
+            "GET" | "HEAD",
+            "/.well-known/openid-configuration" | "/oauth/.well-known/openid-configuration",
+        ) => Some(discovery(&call.host)),
         ("POST", "/auth/vendor") => Some(Answer::invalid_authentication()),
         ("POST", path) => login::answer(state, path, call),
         _ => None,

@@ -68,7 +68,8 @@ fn lacks(route: &Route, call: &Call) -> Option<Answer> {
         (Scope::Refused, Some(_)) => {
             return Some(Answer::error(403, "Tenant ID is defined - forbidden route for tenants"));
         }
-        (Scope::Required | Scope::Expected | Scope::Optional | Scope::Refused | Scope::None, _) => {}
+        (Scope::Required | Scope::Expected | Scope::Optional | Scope::Refused | Scope::None, _) => {
+        }
     }
     if route.user == Scope::Required && user.is_none() {
         return Some(Answer::error(403, "User ID is not specified"));

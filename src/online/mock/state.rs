@@ -38,7 +38,11 @@ impl State {
     pub(super) fn new(setup: Setup) -> io::Result<Self> {
         let together = match setup.manner {
             Manner::Together(many) => Some(Barrier::new(many)),
-            Manner::Well | Manner::Late(_) | Manner::Broken | Manner::Redirect(_) | Manner::Huge => None,
+            Manner::Well
+            | Manner::Late(_)
+            | Manner::Broken
+            | Manner::Redirect(_)
+            | Manner::Huge => None,
         };
         Ok(Self {
             account: Account::made_up(account::region(&setup.region)?)?,
