@@ -18,6 +18,8 @@ mod args;
 mod baseline;
 mod commands;
 mod config;
+#[cfg(feature = "online")]
+mod credentials;
 mod exit;
 mod failure;
 mod files;

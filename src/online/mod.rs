@@ -10,6 +10,7 @@
 
 mod ask;
 mod door;
+pub mod environment;
 pub mod host;
 mod hosts;
 mod jws;

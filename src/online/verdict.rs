@@ -54,7 +54,7 @@ pub enum Silence {
     Trouble(u16),
     #[error("it answered {0} with no words of Frontegg's, as a firewall or a proxy does")]
     Foreign(u16),
-    #[error("it answered {0}, which says nothing of the credentials")]
+    #[error("it answered {0}, which does not answer the question")]
     Odd(u16),
 }
 
@@ -201,7 +201,7 @@ mod tests {
             (made(429, &[("x-rate-limit-reset", "\u{1b}[2J")], ""), "for a while (429)"),
             (made(502, &[], "<html>"), "it is in trouble (502)"),
             (made(403, &[], "<html>"), "as a firewall or a proxy does"),
-            (made(400, &[], r#"{"errors":[]}"#), "answered 400, which says nothing"),
+            (made(400, &[], r#"{"errors":[]}"#), "answered 400, which does not answer"),
             (Err(NoReply::TimedOut), "it did not answer in time"),
         ];
         for (answer, words) in answers {
