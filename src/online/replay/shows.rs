@@ -58,3 +58,36 @@ pub fn compare(recorded: Option<&Answer>, corrected: Option<&Answer>) -> Shows {
         (Failed, Failed) => Shows::CorrectedFailsOtherwise,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    fn answer(status: u16, outcome: Outcome) -> Answer {
+        let (texts, trace) = (Vec::new(), None);
+        Answer { status, outcome, diagnosis: None, texts, trace, took: Duration::ZERO }
+    }
+
+    #[test]
+    fn two_answers_show_what_the_correction_does() {
+        let (worked, failed) = (answer(200, Outcome::Worked), answer(401, Outcome::Failed));
+        let (other, unclear) = (answer(403, Outcome::Failed), answer(429, Outcome::Unclear));
+        for (recorded, corrected, shows) in [
+            (Some(&failed), Some(&worked), "corrected-works"),
+            (Some(&failed), Some(&other), "corrected-fails-otherwise"),
+            (Some(&failed), Some(&failed), "both-fail"),
+            (Some(&worked), Some(&worked), "both-work"),
+            (Some(&worked), Some(&failed), "recorded-works"),
+            (Some(&failed), Some(&unclear), "unclear"),
+            (Some(&unclear), Some(&worked), "unclear"),
+            (None, Some(&worked), "works"),
+            (Some(&failed), None, "fails"),
+            (None, Some(&unclear), "unclear"),
+            (None, None, "unanswered"),
+        ] {
+            assert_eq!(compare(recorded, corrected).word(), shows);
+        }
+    }
+}
