@@ -168,12 +168,3 @@ mod tests {
         }
     }
 }
-
-/// A made-up answer.
-#[cfg(test)]
-#[expect(clippy::unnecessary_wraps, reason = "it stands where a request may have failed")]
-pub(super) fn made(status: u16, headers: &[(&str, &str)], body: &str) -> Result<Reply, NoReply> {
-    let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
-    let headers = headers.iter().map(own).collect();
-    Ok(Reply { status, headers, body: body.into(), took: Duration::ZERO })
-}

@@ -147,7 +147,7 @@ impl<'a> Desk<'a> {
     pub(super) fn opened<'b>(&'b self, input: &Input) -> Result<Box<dyn Read + 'b>, Unreadable> {
         let piped = matches!(input, Input::Stdin | Input::Edited(_));
         if !piped || !self.judges_twice() {
-            return Ok(input.open()?);
+            return input.open();
         }
         if self.piped.get().is_none() {
             let mut bytes = Vec::new();

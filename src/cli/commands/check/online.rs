@@ -1,7 +1,7 @@
 //! `--online`: the network is asked what would settle open causes, before everything is judged.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::desk::{Desk, Station, clock};
@@ -87,7 +87,7 @@ fn permitted(desk: &Desk<'_>) -> Result<(), Failure> {
 
 /// What all inputs leave open, each credential once, in the order of its first call.
 fn questions(desk: &Desk<'_>, inputs: &[Input], answer: Option<&Response>) -> Vec<Asked> {
-    let mut met = BTreeMap::new();
+    let mut met = BTreeSet::new();
     let mut questions = Vec::new();
     for input in inputs {
         let (Some(station), Ok(bytes)) = (desk.station_of(input), desk.opened(input)) else {
@@ -98,7 +98,7 @@ fn questions(desk: &Desk<'_>, inputs: &[Input], answer: Option<&Response>) -> Ve
         for question in asks.questions.into_inner() {
             let print = question.print();
             let answered = desk.answers.of.contains_key(&print);
-            if !answered && met.insert(print, ()).is_none() {
+            if !answered && met.insert(print) {
                 questions.push((question, Arc::clone(station)));
             }
         }

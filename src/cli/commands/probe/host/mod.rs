@@ -9,7 +9,7 @@ use crate::cli::failure::Failure;
 use crate::cli::message;
 use crate::cli::network::Network;
 use crate::facts::catalog::Catalog;
-use crate::online::alias::alias_now;
+use crate::online::alias_now;
 use crate::online::host::{Answer, Beside, Question, Verdict};
 use crate::online::{Hosts, Named};
 
@@ -57,7 +57,7 @@ fn ask(question: &Question<'_>, network: &Network) -> Result<Option<Answer>, Fai
         message::say(&format!("asking: {dns}"));
     }
     let Some(replies) = network.ask(&requests)? else { return Ok(None) };
-    let alias = alias_now(&network.door()?, question.name());
+    let alias = alias_now(&network.door()?, question.name()).ok().flatten();
     let issuer = match question.next(&replies) {
         Some(request) => network.ask(&[request])?.and_then(|mut replies| replies.pop()),
         None => None,
