@@ -2,6 +2,7 @@
 #![cfg(all(feature = "cli", feature = "online"))]
 
 mod answers;
+#[expect(dead_code, reason = "other tests use the rest of it")]
 #[path = "../desk/command.rs"]
 mod command;
 mod cutter;
