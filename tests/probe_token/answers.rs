@@ -7,7 +7,7 @@ use frontegg_lint::exchange::Time;
 use frontegg_lint::facts::catalog::Catalog;
 use frontegg_lint::facts::{Environment, Settings};
 use frontegg_lint::online::verify::{Answer, Question, Verdict};
-use frontegg_lint::online::{Hosts, NoReply, Reply};
+use frontegg_lint::online::{Hosts, NoReply, Reply, Request};
 use serde_json::{Value, json};
 
 use super::cutter::NOW;
@@ -50,7 +50,7 @@ pub(crate) fn answer(token: &str, hosting: &Hosting, settings: &Settings) -> Ans
 pub(crate) fn asked(token: &str, settings: &Settings) -> Vec<String> {
     let hosts = Hosts::new(Catalog::built_in(), settings);
     let question = Question::of(&hosts, token).expect("a token can be read");
-    question.requests().iter().map(|request| request.line()).collect()
+    question.requests().iter().map(Request::line).collect()
 }
 
 /// A configuration with these environments: names, hosts and client ids.

@@ -3,13 +3,13 @@
 use std::sync::LazyLock;
 
 use aws_lc_rs::encoding::{AsDer as _, PublicKeyX509Der};
+use aws_lc_rs::hmac;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::KeySize;
 use aws_lc_rs::signature::{
     self, ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair as _, RsaKeyPair,
     RsaPublicKeyComponents,
 };
-use aws_lc_rs::{encoding, hmac};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
@@ -155,7 +155,7 @@ pub(crate) fn curve_info(jwk: &Value) -> Vec<u8> {
     let point = [vec![4], half("x"), half("y")].concat();
     let algorithm = &signature::ECDSA_P256_SHA256_FIXED;
     let parsed = signature::ParsedPublicKey::new(algorithm, point).unwrap();
-    let der: encoding::PublicKeyX509Der<'_> = parsed.as_der().unwrap();
+    let der: PublicKeyX509Der<'_> = parsed.as_der().unwrap();
     der.as_ref().to_vec()
 }
 

@@ -83,7 +83,7 @@ impl Heard {
                 answer.signs.push(format!("it publishes {} for signatures", counted(keys.len())));
             }
             Err(why) if self.tone != Tone::Silent => {
-                answer.against.push(format!("its keys: {why}"))
+                answer.against.push(format!("its keys: {why}"));
             }
             Err(_) => {
                 answer.notes.extend(self.silence());

@@ -20,7 +20,8 @@ pub(super) fn is_alike(name: &str) -> bool {
 
 /// `co.uk`, `com.au`.
 fn is_of_country(labels: &[&str]) -> bool {
-    matches!(labels, [.., second, last] if last.len() == 2 && second.len() <= 3)
+    const SECOND: [&str; 8] = ["ac", "co", "com", "edu", "gov", "ne", "net", "org"];
+    matches!(labels, [.., second, last] if last.len() == 2 && SECOND.contains(second))
 }
 
 #[cfg(test)]
@@ -40,7 +41,13 @@ mod tests {
         ] {
             assert!(is_alike(name), "{name}");
         }
-        for name in ["frontegg.acme.com", "login.acme.com", "auth.acme.co.uk", "front.example"] {
+        for name in [
+            "frontegg.acme.com",
+            "frontegg.abc.io",
+            "login.acme.com",
+            "auth.acme.co.uk",
+            "front.example",
+        ] {
             assert!(!is_alike(name), "{name}");
         }
     }
