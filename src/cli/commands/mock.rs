@@ -24,7 +24,7 @@ pub(crate) struct Arguments {
     /// Write the certificate that clients have to trust
     #[arg(long, value_name = "FILE")]
     certificate: Option<PathBuf>,
-    /// Answer so many calls a minute and host, and the others with 429
+    /// Answer so many calls a minute at each host, and the others with 429
     #[arg(long, value_name = "N")]
     calls_a_minute: Option<u32>,
     /// Wait so many seconds before every answer

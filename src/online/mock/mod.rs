@@ -34,7 +34,7 @@ pub struct Setup {
     pub port: u16,
     /// Where its vendor lives, a region's id.
     pub region: String,
-    /// Every host answers so many calls a minute; the others with 429.
+    /// So many calls a minute are answered at each host; the others with 429.
     pub calls_a_minute: Option<u32>,
     /// How long that minute is.
     pub window: Duration,
