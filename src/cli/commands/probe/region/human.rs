@@ -29,7 +29,8 @@ what to do: ask all regions with `frontegg-lint probe region`
 
 const PARTLY: &str = "
 what it means: a region that said nothing may know them
-what to do: ask again later
+what to do: ask again later, or with a longer `--timeout`; look for a proxy or a firewall where none
+  can be reached
 ";
 
 pub(in crate::cli::commands::probe) fn page(outcome: &Outcome<'_>) -> String {
