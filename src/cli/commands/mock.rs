@@ -71,18 +71,13 @@ fn everywhere(late: Duration) -> BTreeMap<String, Duration> {
 }
 
 fn not_started(error: &std::io::Error, port: u16) -> Failure {
-    let (what, help) = match error.kind() {
-        ErrorKind::AddrInUse => (
-            format!("port {port} of this machine is taken"),
-            "end what listens there, or take any free port with `--port 0`",
-        ),
-        ErrorKind::PermissionDenied => (
-            format!("port {port} may not be listened at by everybody"),
-            "take a port above 1023, or any free one with `--port 0`",
-        ),
-        _ => (format!("the stand-in does not start: {}", message::io_error(error)), "try again"),
+    let what = if error.kind() == ErrorKind::AddrInUse {
+        format!("port {port} of this machine is taken")
+    } else {
+        format!("port {port} of this machine cannot be listened at: {}", message::io_error(error))
     };
-    Failure::Usage { what, help: Some(help.to_owned()) }
+    let help = "name another port with `--port`, or take any free one with `--port 0`".to_owned();
+    Failure::Usage { what, help: Some(help) }
 }
 
 /// What a person needs to call it, as lines for a shell.
@@ -151,10 +146,9 @@ frontegg-lint probe region --gateway https://{} --certificate {file}\n",
     format!(
         "\
 # This call fails: the vendor lives in another region.
-curl {trust} --connect-to ::127.0.0.1:{port} {call}
+curl -is {trust} --connect-to ::127.0.0.1:{port} {call} | tee answer.txt; echo
 
 # Ask why.
-curl -is {trust} --connect-to ::127.0.0.1:{port} {call} -o answer.txt
 frontegg-lint --region {region} --response answer.txt curl {call}
 {probe}"
     )

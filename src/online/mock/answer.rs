@@ -11,7 +11,7 @@ pub(super) struct Answer {
 
 impl Answer {
     pub(super) fn json(status: u16, body: &Value) -> Self {
-        let kind = ("content-type", "application/json; charset=utf-8".to_owned());
+        let kind = ("content-type", "application/json".to_owned());
         Self { status, headers: vec![kind], body: body.to_string() }
     }
 

@@ -22,13 +22,12 @@ pub(super) fn answer(state: &State, route: &Route, call: &Call) -> Answer {
 /// A body that no service reads.
 pub(super) fn misread(call: &Call) -> Option<Answer> {
     let reads = matches!(call.method.as_str(), "GET" | "HEAD");
-    match call.content() {
-        Content::Empty => None,
-        Content::Json(_) | Content::Broken | Content::Other if reads => {
+    match (call.content(), reads) {
+        (Content::Json(_) | Content::Broken | Content::Other, true) => {
             Some(Answer::error(400, "Invalid JSON provided"))
         }
-        Content::Broken => Some(Answer::bad_json()),
-        Content::Json(_) | Content::Other => None,
+        (Content::Broken, false) => Some(Answer::bad_json()),
+        (Content::Empty, _) | (Content::Json(_) | Content::Other, false) => None,
     }
 }
 
@@ -85,7 +84,11 @@ fn application(account: &Account) -> Value {
 }
 
 fn domain(account: &Account) -> Value {
-    json!({ "customDomain": account.custom_domain, "status": "Active" })
+    let record =
+        json!({ "type": "CNAME", "name": account.custom_domain, "value": account.environment });
+    json!({
+        "id": made_up(), "domain": account.custom_domain, "status": "Active", "records": [record],
+    })
 }
 
 fn made_up() -> String {
