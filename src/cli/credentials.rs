@@ -106,10 +106,10 @@ fn wrong(bare: &str) -> Option<&'static str> {
         Some("it stands in quotation marks, which belong to the file it comes from")
     } else if bare.chars().any(|letter| letter.is_whitespace() || letter.is_control()) {
         Some("there are blanks in it")
-    } else if placeholder::is_placeholder(bare).is_some() {
-        Some("it is a name to fill in")
     } else if placeholder::is_redacted(bare) {
         Some("somebody took the value out and left a mark in its place")
+    } else if placeholder::is_placeholder(bare).is_some() {
+        Some("it is a name to fill in")
     } else {
         None
     }

@@ -1,5 +1,7 @@
 //! What the regions say, and how that is said.
 
+use std::time::Duration;
+
 use frontegg_lint::online::mock::{Manner, Setup};
 
 use super::{Desk, late};
@@ -61,31 +63,49 @@ fn a_pair_that_none_knows_is_told_what_to_compare() {
 }
 
 #[test]
-fn a_region_that_is_late_leaves_the_others_said() {
+fn a_region_that_is_late_is_said_to_be() {
     let desk = Desk::with(late("us", "ca"), "# nothing\n");
-    let said = desk.probe_with((STRANGER, CANARY), &["region", "--timeout", "1"]);
+    let words = ["region", "--timeout", "1", "--format", "json"];
+    let said = desk.probe_with((STRANGER, CANARY), &words);
+    assert_eq!(said.code, 2, "{}", said.out);
+    let row = &said.json()["regions"][2];
+    assert_eq!((&row["region"], &row["answer"]), (&"ca".into(), &"none".into()));
+    assert_eq!(row["why"], "it did not answer in time");
+}
+
+#[test]
+fn a_region_that_says_nothing_leaves_the_others_said() {
+    let desk = without("ca");
+    let said = desk.probe_with((STRANGER, CANARY), &["region"]);
     assert_eq!(said.code, 2, "{}", said.out);
     assert!(said.out.starts_with("no region that answered knows these credentials\n"));
-    for words in ["refused by   EU, US, AU, UK", "CA: it did not answer in time"] {
+    for words in ["refused by   EU, US, AU, UK", "CA: it answers no more until"] {
         assert!(said.out.contains(words), "{words}: {}", said.out);
     }
     assert!(said.err.ends_with("exit 2: 1 of 5 regions said nothing\n"), "{}", said.err);
 }
 
 #[test]
-fn a_region_that_knows_the_pair_settles_it_though_another_is_late() {
-    let desk = Desk::with(late("us", "ca"), "# nothing\n");
-    let said = desk.probe(&["region", "--timeout", "1", "--format", "json"]);
+fn a_region_that_knows_the_pair_settles_it_though_another_says_nothing() {
+    let said = without("ca").probe(&["region", "--format", "json"]);
     let json = said.json();
-    assert_eq!((said.code, &json["region"]), (0, &"us".into()));
-    let answers: Vec<&str> = json["regions"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|row| row["answer"].as_str().unwrap())
-        .collect();
+    assert_eq!((said.code, &json["region"]), (0, &"us".into()), "{json}");
+    let rows = json["regions"].as_array().unwrap();
+    let answers: Vec<&str> = rows.iter().map(|row| row["answer"].as_str().unwrap()).collect();
     assert_eq!(answers, ["refused", "accepted", "none", "refused", "refused"]);
-    assert_eq!(json["regions"][2]["why"], "it did not answer in time");
+}
+
+/// The vendor lives in the US; this region was asked as often as it answers.
+fn without(region: &str) -> Desk {
+    let setup = Setup {
+        region: "us".to_owned(),
+        calls_a_minute: Some(1),
+        window: Duration::from_secs(3600),
+        ..Setup::default()
+    };
+    let desk = Desk::with(setup, "# nothing\n");
+    desk.probe_with((STRANGER, CANARY), &["environment", "--region", region]);
+    desk
 }
 
 #[test]

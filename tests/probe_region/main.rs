@@ -3,14 +3,14 @@
 
 mod asked;
 mod belongs;
-#[path = "../desk/command.rs"]
-mod command;
+#[path = "../desk/mod.rs"]
+mod desk;
 mod typed;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use command::{Said, folder, run_in};
+use desk::command::{Said, folder, run_in};
 use frontegg_lint::online::mock::{Manner, Mock, Setup};
 use tempfile::TempDir;
 

@@ -29,12 +29,16 @@ what to do: ask all regions with `frontegg-lint probe region`
 
 const PARTLY: &str = "
 what it means: a region that said nothing may know them
-what to do: ask again later
+what to do: ask again later, or with a longer `--timeout`; look for a proxy or a firewall where none
+  can be reached
 ";
 
 pub(in crate::cli::commands::probe) fn page(outcome: &Outcome<'_>) -> String {
     let mut page = title(outcome) + "\n\n";
     page += &lines(outcome);
+    if let Some(configured) = outcome.astray() {
+        line(&mut page, "differs", &format!("the configuration says `region: {configured}`"));
+    }
     page += &advice(outcome);
     page
 }
@@ -59,9 +63,6 @@ pub(in crate::cli::commands::probe) fn lines(outcome: &Outcome<'_>) -> String {
         let lasts = lasts.map(|lasts| format!(" for {}", duration(lasts))).unwrap_or_default();
         let text = format!("one was made, and is valid{lasts}; it is neither shown nor kept");
         line(&mut page, "token", &text);
-    }
-    if let Some(configured) = outcome.astray() {
-        line(&mut page, "differs", &format!("the configuration says `region: {configured}`"));
     }
     page
 }
