@@ -13,10 +13,13 @@ use crate::cli::commands::check::{Promised, promised};
 use crate::cli::exit::{Ending, Exit};
 use crate::cli::failure::Failure;
 
+mod answers;
 mod args;
 mod baseline;
 mod commands;
 mod config;
+#[cfg(feature = "online")]
+mod credentials;
 mod exit;
 mod failure;
 mod files;

@@ -1,5 +1,6 @@
 //! The way to the network as the arguments say it, and what is said before anything is sent.
 
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -18,7 +19,7 @@ pub(crate) struct Network {
     /// Say what would be sent where, and send nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
-    /// Wait so many seconds for an answer
+    /// Give up on a request after so many seconds, whatever takes so long
     #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=300))]
     pub(crate) timeout: u64,
     /// Ask `frontegg-lint mock` in place of Frontegg, at its address on this machine
@@ -33,19 +34,24 @@ pub(crate) struct Network {
 pub(crate) type Replies = Vec<Result<Reply, NoReply>>;
 
 impl Network {
-    /// Says what goes where, and sends it. Nothing comes back under `--dry-run`.
+    /// Says what goes where, and sends it. Nothing is sent under `--dry-run`, and nothing comes back.
     pub(crate) fn ask(&self, requests: &[Request]) -> Result<Option<Replies>, Failure> {
-        let lines: Vec<String> = requests.iter().map(Request::line).collect();
+        let door = self.door();
+        let lines: Vec<String> =
+            requests.iter().map(|request| line(request, door.as_ref().ok())).collect();
         if self.dry_run {
-            message::print((lines.join("\n") + "\n").as_bytes())?;
+            message::print(
+                lines.iter().map(|line| format!("{line}\n")).collect::<String>().as_bytes(),
+            )?;
             return Ok(None);
         }
+        let door = door?;
+        // From here on Ctrl-C is heeded: it ends everything at once.
+        interrupt::heed();
         for line in &lines {
             message::say(&format!("asking: {line}"));
         }
-        // From here on Ctrl-C is heeded: it ends everything at once.
-        interrupt::heed();
-        Ok(Some(ask_now(&self.door()?, requests)))
+        Ok(Some(ask_now(&door, requests)))
     }
 
     pub(crate) fn door(&self) -> Result<Door, Failure> {
@@ -61,6 +67,26 @@ impl Network {
     }
 }
 
+/// What goes where, and through whose hands.
+fn line(request: &Request, door: Option<&Door>) -> String {
+    let proxy = door.and_then(|door| door.proxy(request.host()));
+    let through = proxy.map(|proxy| format!(", through the proxy {proxy}"));
+    format!("{}{}", request.line(), through.unwrap_or_default())
+}
+
+/// Who did not answer, why, and what to do about it: a line each.
+pub(crate) fn unreachable(replies: &Replies, requests: &[Request]) -> Failure {
+    let silent: BTreeSet<(NoReply, &str)> = requests
+        .iter()
+        .zip(replies)
+        .filter_map(|(request, reply)| Some((*reply.as_ref().err()?, request.host())))
+        .collect();
+    let hosts = silent.iter().map(|(reason, host)| format!("{host}: {reason}"));
+    let reasons: BTreeSet<NoReply> = silent.iter().map(|(reason, _)| *reason).collect();
+    let helps = reasons.iter().map(|reason| format!("help: {}", reason.help()));
+    Failure::Network(hosts.chain(helps).collect::<Vec<_>>().join("\n"))
+}
+
 /// `https://127.0.0.1:8443`: the only address that may stand for all of Frontegg.
 fn loopback(text: &str) -> Result<SocketAddr, String> {
     let wrong = || "it is an address of this machine, like https://127.0.0.1:8443".to_owned();
@@ -71,7 +97,38 @@ fn loopback(text: &str) -> Result<SocketAddr, String> {
 
 #[cfg(test)]
 mod tests {
+    use crate::facts::Settings;
+    use crate::facts::catalog::Catalog;
+    use crate::online::Hosts;
+
     use super::*;
+
+    #[test]
+    fn who_did_not_answer_is_said_with_what_to_do() {
+        let settings = Settings::default();
+        let hosts = Hosts::new(Catalog::built_in(), &settings);
+        let requests: Vec<Request> =
+            ["api.us.frontegg.com", "api.frontegg.com", "acme.frontegg.com"]
+                .iter()
+                .chain(&["acme.frontegg.com", "api.ca.frontegg.com"])
+                .map(|host| hosts.trusted(host).unwrap().get("/a?k9XvQ2"))
+                .collect();
+        let good = Reply { status: 200, headers: vec![], body: vec![], took: Duration::ZERO };
+        let replies = vec![
+            Err(NoReply::Unreachable),
+            Err(NoReply::Unreachable),
+            Err(NoReply::TimedOut),
+            Err(NoReply::TimedOut),
+            Ok(good),
+        ];
+        let said = unreachable(&replies, &requests).to_string();
+        let lines: Vec<&str> = said.lines().collect();
+        assert_eq!(lines[0], "api.frontegg.com: it cannot be reached");
+        assert_eq!(lines[1], "api.us.frontegg.com: it cannot be reached");
+        assert_eq!(lines[2], "acme.frontegg.com: it did not answer in time");
+        assert!(lines[3].starts_with("help: check that this machine is connected"), "{said}");
+        assert!(lines[4].contains("`--timeout`") && lines.len() == 5, "{said}");
+    }
 
     #[test]
     fn only_this_machine_may_stand_for_frontegg() {

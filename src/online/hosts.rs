@@ -27,7 +27,7 @@ pub struct Named(String);
 /// Why a host is not asked. The words name no host: it may have been recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
-    #[error("it is no plain host name")]
+    #[error("it is no plain host name: letters, digits, `-` and dots, without a user or a port")]
     NoHostName,
     #[error("it is not an address that begins with https://")]
     NotHttps,
@@ -73,7 +73,7 @@ impl<'a> Hosts<'a> {
     /// The gateway of every region that a customer may live in, in the order of the catalogue.
     pub fn gateways(&self) -> Vec<(&'a Region, Trusted)> {
         let open = self.catalog.regions.iter().filter(|r| r.standing != Standing::Internal);
-        open.map(|region| (region, Trusted(region.gateway.clone()))).collect()
+        open.filter_map(|region| Some((region, self.trusted(&region.gateway).ok()?))).collect()
     }
 
     /// The hosts that the configuration lists for environments.
@@ -114,11 +114,8 @@ impl Named {
             return Err(Refusal::NotHttps);
         }
         let name = name.strip_prefix("https://").unwrap_or(name);
-        let name = name.split('/').next().unwrap_or_default();
-        let named = plain(name).ok_or(Refusal::NoHostName)?;
-        let numbers =
-            named.rsplit('.').next().is_some_and(|last| last.bytes().all(|b| b.is_ascii_digit()));
-        if numbers { Err(Refusal::NoHostName) } else { Ok(Self(named)) }
+        let name = name.split(['/', '?', '#']).next().unwrap_or_default();
+        plain(name).map(Self).ok_or(Refusal::NoHostName)
     }
 
     pub fn name(&self) -> &str {
@@ -132,7 +129,7 @@ impl Named {
 }
 
 /// A host name of ASCII labels in lower case: no user, port, dot at the end or letter of another
-/// alphabet.
+/// alphabet, and nothing that may be read as a number: `127.0.0.1`, `0x7f.1`.
 fn plain(name: &str) -> Option<String> {
     let label = |label: &str| {
         !label.is_empty()
@@ -141,7 +138,10 @@ fn plain(name: &str) -> Option<String> {
                 .bytes()
                 .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
     };
-    let plain = name.len() <= LONGEST.0 && name.contains('.') && name.split('.').all(label);
+    let (_, last) = name.rsplit_once('.')?;
+    let plain = name.len() <= LONGEST.0
+        && name.split('.').all(label)
+        && last.starts_with(|first: char| first.is_ascii_alphabetic());
     plain.then(|| name.to_ascii_lowercase())
 }
 
@@ -224,15 +224,39 @@ mod tests {
 
     #[test]
     fn a_host_is_named_as_people_type_it() {
-        for name in ["login.acme.com", "https://Login.acme.com/", "https://login.acme.com/oauth?x"]
-        {
+        for name in [
+            "login.acme.com",
+            "https://Login.acme.com/",
+            "https://login.acme.com/oauth?x",
+            "https://login.acme.com?next=evil.example",
+            "login.acme.com#evil.example",
+        ] {
             assert_eq!(Named::parse(name).unwrap().name(), "login.acme.com");
         }
-        for name in
-            ["http://login.acme.com", "localhost", "10.0.0.1", "a b.c", "u@a.com", "a.com:8443", ""]
-        {
+        for name in [
+            "http://login.acme.com",
+            "localhost",
+            "10.0.0.1",
+            "127.0.0.0x1",
+            "0x7f.1",
+            "[::1]",
+            "a b.c",
+            "u@a.com",
+            "a.com:8443",
+            "a.com.",
+            ".a.com",
+            "a..com",
+            "a.com\\@evil.example",
+            "a\0.com",
+            "a%2ecom.example",
+            "münchen.example",
+            "a.c\nom",
+            "",
+        ] {
             assert!(Named::parse(name).is_err(), "{name}");
         }
+        assert!(Named::parse(&format!("{}.example", "a".repeat(64))).is_err());
+        assert!(Named::parse(&"a.".repeat(127).replace("a.", "aa.")).is_err());
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! A request that may be sent: to whom it goes, and what it tells.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::mask;
@@ -9,7 +10,7 @@ use crate::mask;
 pub struct Secret(String);
 
 /// What a request tells a host besides its method and path.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Told {
     /// Names, and values that may be secrets.
     pub headers: Vec<(String, Secret)>,
@@ -19,7 +20,7 @@ pub struct Told {
 }
 
 /// A request over https to a host that may be told what it tells. Only hosts make one.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Request {
     method: String,
     host: String,
@@ -53,6 +54,8 @@ impl Told {
 
 impl Request {
     pub(super) fn new(host: &str, method: &str, path: &str, told: Told) -> Self {
+        // What follows `#` is never sent.
+        let path = path.split('#').next().unwrap_or_default();
         let slash = if path.starts_with('/') { "" } else { "/" };
         Self {
             method: method.to_owned(),
@@ -64,6 +67,11 @@ impl Request {
 
     pub fn host(&self) -> &str {
         &self.host
+    }
+
+    /// With its query.
+    pub(crate) fn path(&self) -> &str {
+        &self.path
     }
 
     pub(crate) fn method(&self) -> &str {
@@ -84,7 +92,8 @@ impl Request {
         matches!(self.method.as_str(), "GET" | "HEAD") && self.told.body.is_none()
     }
 
-    /// One line for people: what goes where, and what it tells. Queries and what is told are not shown.
+    /// One line for people: what goes where, and what it tells. What may be a secret is described by its
+    /// length; queries and what is told are not shown.
     pub fn line(&self) -> String {
         let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
         let query = if query.is_empty() { "" } else { "?…" };
@@ -92,19 +101,18 @@ impl Request {
             [] => String::new(),
             says => format!(", with {}", says.join(" and ")),
         };
-        let path = shown_path(path);
-        format!("{} https://{}{path}{query}{told}", self.method, self.host)
+        let path: Vec<Cow<'_, str>> = path.split('/').map(shown).collect();
+        format!("{} https://{}{}{query}{told}", shown(&self.method), self.host, path.join("/"))
     }
 }
 
-/// A path without what may be a secret in it: an invitation, a code.
-fn shown_path(path: &str) -> String {
-    let part = |part: &str| match mask::segment(part) {
-        Some(shown) => shown.to_owned(),
-        None if part.is_empty() => String::new(),
-        None => mask::length(part),
-    };
-    path.split('/').map(part).collect::<Vec<_>>().join("/")
+/// A part of a path, or a method, as it may be shown.
+fn shown(part: &str) -> Cow<'_, str> {
+    match mask::segment(part) {
+        Some(shown) => Cow::Borrowed(shown),
+        None if part.is_empty() => Cow::Borrowed(part),
+        None => Cow::Owned(mask::length(part)),
+    }
 }
 
 impl fmt::Debug for Secret {
@@ -131,6 +139,26 @@ mod tests {
         assert_eq!(request.line(), "GET https://api.frontegg.com/vendors?…, with the vendor token");
         let shown = format!("{request:?} {:?} {canary:?}", request.told());
         assert!(!shown.contains("k9XvQ2"), "{shown}");
+    }
+
+    #[test]
+    fn a_line_hides_what_may_be_a_secret_in_a_path() {
+        let line = |path: &str| Request::new("a.b", "GET", path, Told::default()).line();
+        let secret = "k9XvQ2mLr8Tb".repeat(3);
+        assert_eq!(line(&format!("/reset/{secret}/x")), "GET https://a.b/reset/‹36 characters›/x");
+        for plain in [
+            "/",
+            "/.well-known/openid-configuration",
+            "/.well-known/jwks.json",
+            "/identity/resources/users/v1/7c1d5f60-0000-4e2b-9a11-5eedfeed0001",
+            "/vendor-only/users/access-tokens/v1/5f0e2c1d",
+            "//evil.example/",
+        ] {
+            assert_eq!(line(plain), format!("GET https://a.b{plain}"));
+        }
+        assert!(!line("/a\u{1b}[2J\r\nok").contains(['\u{1b}', '\n', '\r']));
+        let method = Request::new("a.b", "GET\r\nHost: c", "/", Told::default()).line();
+        assert_eq!(method, "‹12 characters› https://a.b/");
     }
 
     #[test]

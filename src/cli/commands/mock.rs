@@ -146,10 +146,9 @@ frontegg-lint probe region --gateway https://{} --certificate {file}\n",
     format!(
         "\
 # This call fails: the vendor lives in another region.
-curl {trust} --connect-to ::127.0.0.1:{port} {call}
+curl -is {trust} --connect-to ::127.0.0.1:{port} {call} | tee answer.txt; echo
 
 # Ask why.
-curl -is {trust} --connect-to ::127.0.0.1:{port} {call} -o answer.txt
 frontegg-lint --region {region} --response answer.txt curl {call}
 {probe}"
     )
