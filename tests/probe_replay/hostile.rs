@@ -28,6 +28,8 @@ fn other_hosts_are_told_nothing() {
     ] {
         let said = room.run(&["-", "--as-recorded"], &call(address, &bearer(&token)));
         assert_eq!(said.code, 2, "{address}: {}", said.all());
+        let refused = ["  not sent  it", "is none to Frontegg", "no call to Frontegg"];
+        assert!(refused.iter().any(|why| said.all().contains(why)), "{address}: {}", said.all());
         assert!(!said.all().contains(&token), "{address}");
     }
     assert_eq!(room.mock.connections(), 0);
@@ -112,6 +114,7 @@ fn characters_that_move_an_address_are_refused() {
         room.file("calls.http", &line);
         let said = room.run(&["calls.http", "--as-recorded"], "");
         assert_eq!(said.code, 2, "{path:?}: {}", said.all());
+        assert!(said.out.contains("  not sent  its address"), "{path:?}: {}", said.all());
     }
     assert_eq!(room.mock.connections(), 0);
 }

@@ -46,10 +46,10 @@ impl Room {
         self
     }
 
-    pub(crate) fn arguments<'a>(&self, arguments: &[&'a str]) -> Vec<String> {
+    pub(crate) fn arguments(&self, arguments: &[&str]) -> Vec<String> {
         let gateway = format!("https://{}", self.mock.address());
         let words = ["probe", "replay", "--gateway", &gateway, "--certificate", "mock.pem"];
-        words.iter().chain(arguments).map(|&word: &&'a str| word.to_owned()).collect()
+        [&words, arguments].concat().into_iter().map(str::to_owned).collect()
     }
 
     pub(crate) fn run(&self, arguments: &[&str], input: &str) -> Said {

@@ -73,6 +73,7 @@ fn a_pair_for_a_vendor_token_counts_as_a_write() {
     );
     let said = room.run(&["-", "--as-recorded"], &call);
     assert_eq!(said.code, 2, "{}", said.all());
+    assert!(said.out.contains("`POST` may change something"), "{}", said.out);
     assert!(!said.all().contains(&account.api_key));
     assert_eq!(room.mock.connections(), 0);
 }
@@ -108,6 +109,7 @@ fn wrong_words_send_nothing() {
     for typed in ["", "y", "yes", "POST", ROLES, "post /identity/resources/roles/v1"] {
         let (code, out) = at_a_terminal(&room, &["call.sh", "--allow-writes"], typed);
         assert_eq!(code, 2, "{typed:?}: {out}");
+        assert!(out.contains("what was typed is not its method and path"), "{out}");
         assert!(!out.contains("asking:"), "{out}");
     }
     assert_eq!(room.mock.connections(), 0);

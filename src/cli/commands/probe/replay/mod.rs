@@ -12,8 +12,9 @@ use crate::cli::files::Input;
 use crate::cli::message;
 use crate::cli::network::Network;
 use crate::exchange::Exchange;
+use crate::facts::catalog::Catalog;
 use crate::finding::{Finding, ShownRequest};
-use crate::online::replay::{Again, Answer, Shows, Values, again, compare, read};
+use crate::online::replay::{Again, Answer, Effect, Outcome, Shows, Values, again, compare, read};
 use crate::online::{Hosts, NoReply, Reply, Request};
 
 mod confirm;
@@ -85,7 +86,8 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Ending, Fail
 
 /// What is sent of the chosen call, and why the rest is not.
 fn plan<'a>(chosen: &'a Chosen, read: &Read<'_>, arguments: &Arguments) -> Told<'a> {
-    let hosts = Hosts::new(&read.judges.catalog, &read.settings);
+    // A catalogue that came with the recording decides about no host.
+    let hosts = Hosts::new(Catalog::built_in(), &read.settings);
     let values = Values::of(|name| std::env::var(name).ok());
     let side = |exchange: &'a Exchange| {
         let again = again(exchange, &hosts, &values).map_err(Withheld::Unsent);
@@ -115,7 +117,6 @@ fn plan<'a>(chosen: &'a Chosen, read: &Read<'_>, arguments: &Arguments) -> Told<
 
 impl Side<'_> {
     fn writes(&self) -> bool {
-        use crate::online::replay::Effect;
         self.again.as_ref().is_ok_and(|again| again.effect == Effect::Writes)
     }
 
@@ -154,7 +155,6 @@ impl<'a> Told<'a> {
     }
 
     fn ending(&self) -> Ending {
-        use crate::online::replay::Outcome;
         if self.sides().all(|side| side.again.is_err()) {
             return Ending::new(Exit::Failed, "nothing could be sent");
         }

@@ -27,7 +27,7 @@ pub(super) struct Read<'a> {
     bytes: Vec<u8>,
     input: &'a Input,
     reading: &'a Reading,
-    pub(super) judges: Judges,
+    judges: Judges,
     pub(super) settings: Settings,
     policy: Policy,
 }
