@@ -32,7 +32,7 @@ fn the_configured_region_is_another() {
     for cause in ["user-token-on-management-route", "user-token-on-gateway", "token-expired"] {
         assert!(excluded.iter().any(|id| id == cause), "{cause}");
     }
-    assert_eq!(open, ["credentials-rotated"]);
+    assert_eq!(open, ["token-revoked"]);
 }
 
 #[test]

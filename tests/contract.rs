@@ -75,12 +75,14 @@ const RULES: &[(&str, &[&str])] = &[
             "token-too-large",
             "placeholder-roles",
             "token-signature-invalid",
+            "token-revoked",
         ],
     ),
     (
         "vendor-auth",
         &[
             "vendor-auth-body",
+            "vendor-credentials-unknown",
             "vendor-token-per-call",
             "vendor-credentials-in-browser",
             "vendor-token-in-browser",

@@ -25,15 +25,44 @@ const ROOMS: &[&str] = &[
     "report",
     "examples",
     "redact",
+    "online",
     "cli",
 ];
 
 /// The crates that keep to rooms, and the paths below `src/` where they are at home.
 const AT_HOME: &[(&str, &[&str])] = &[
+    ("aws_lc_rs", &["online/mock"]),
     ("clap", &["cli/"]),
+    ("dns_lookup", &["online/"]),
+    ("hyper", &["online/mock"]),
+    ("jsonwebtoken", &["online/"]),
     ("miette", &["report/human", "cli/"]),
     ("quick_xml", &["report/junit"]),
+    ("rcgen", &["online/mock"]),
+    ("reqwest", &["online/"]),
     ("serde_yaml", &["rules/", "facts/", "cli/"]),
+    ("tokio", &["online/"]),
+    ("tokio_rustls", &["online/mock"]),
+];
+
+/// What opens a connection, and the paths below `src/` where it may stand.
+const CONNECTS: &[&str] = &[
+    "TcpStream",
+    "TcpListener",
+    "UdpSocket",
+    "UnixStream",
+    "UnixListener",
+    "to_socket_addrs",
+    "ToSocketAddrs",
+];
+
+/// Who may use the room that does: the commands that are there for it.
+const ASKS: &[&str] = &[
+    "cli/network.rs",
+    "cli/credentials.rs",
+    "cli/commands/check/online",
+    "cli/commands/mock",
+    "cli/commands/probe",
 ];
 
 const LONGEST_FILE: usize = 400;
@@ -71,6 +100,25 @@ fn crates_keep_to_their_rooms() {
             if !at_home && code.contains(&format!("{name}::")) {
                 wrong.push(format!("{}: `{name}` is not at home here", shown(&file)));
             }
+        }
+    }
+    none(&wrong);
+}
+
+#[test]
+fn the_network_has_one_door() {
+    let mut wrong = Vec::new();
+    for file in sources() {
+        let below = file.strip_prefix(root().join("src")).unwrap().display().to_string();
+        let code = code(&file);
+        if below.starts_with("online/") {
+            continue;
+        }
+        let connects = CONNECTS.iter().filter(|name| code.contains(**name));
+        wrong.extend(connects.map(|name| format!("{}: `{name}` opens a connection", shown(&file))));
+        let may = ASKS.iter().any(|asker| below.starts_with(asker)) || below == "lib.rs";
+        if !may && rooms_used(&code).contains("online") {
+            wrong.push(format!("{}: asks the network", shown(&file)));
         }
     }
     none(&wrong);

@@ -21,6 +21,8 @@ const COMMANDS: &[&str] = &[
     "route",
     "read",
     "redact",
+    "probe",
+    "mock",
     "baseline",
     "init",
     "config",

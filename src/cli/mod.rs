@@ -13,6 +13,7 @@ use crate::cli::commands::check::{Promised, promised};
 use crate::cli::exit::{Ending, Exit};
 use crate::cli::failure::Failure;
 
+mod answers;
 mod args;
 mod baseline;
 mod commands;

@@ -28,7 +28,9 @@ const BYTES: usize = 12;
 /// has the credential can make it.
 pub fn print(credential: &str) -> String {
     let hash = Sha256::digest(credential.as_bytes());
-    hash.iter().take(BYTES).map(|byte| format!("{byte:02x}")).collect()
+    let digit = |half: u8| char::from_digit(half.into(), 16).unwrap_or_default();
+    let pair = |byte: &u8| [digit(byte >> 4), digit(byte & 15)];
+    hash.iter().take(BYTES).flat_map(pair).collect()
 }
 
 impl Askable {

@@ -203,10 +203,11 @@ impl<'a> Facts<'a> {
                 (named(), vendor::VENDOR_HOST),
             ];
             // What the gateways themselves say of the credential outweighs what anybody wrote down.
-            if let Some(region) = self.said().region() {
-                return Fact::Known((region.to_owned(), vendor::ASKED));
+            match (self.said().is_accepted(), self.said().region()) {
+                (_, Some(region)) => Fact::Known((region.to_owned(), vendor::ASKED)),
+                (Some(_), None) => Fact::Absent,
+                (None, None) => vendor::region(self.settings(), self.catalog(), witnesses),
             }
-            vendor::region(self.settings(), self.catalog(), witnesses)
         })
     }
 

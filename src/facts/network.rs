@@ -17,10 +17,8 @@ pub struct Answers {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Said {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub signature: Option<Verified>,
     /// The id of the region whose gateway accepts it; `none` where none does.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub accepted_by: Option<String>,
 }
 

@@ -163,7 +163,7 @@ facts! {
     HostNearest "host.nearest" Kind::Text, "the real host nearest to one with an unknown region", "the host is unknown", "<host>";
     HostEnvironment "host.environment" Kind::Text, "the environment behind the host: its Frontegg label with the region, or the name the configuration gives it", "a custom domain that the configuration does not list, a placeholder label", "";
     // vendor
-    VendorRegion "vendor.region" REGION, "where the vendor lives, by the gateways where they were asked, the configuration, the token's issuer, the gateway that minted the token, or `frontegg-vendor-host`", "nothing says it, or two witnesses disagree", "";
+    VendorRegion "vendor.region" REGION, "where the vendor lives, by the gateways where they were asked (absent where none knows the credential), the configuration, the token's issuer, the gateway that minted the token, or `frontegg-vendor-host`", "nothing says it, or two witnesses disagree", "";
     VendorRegionFrom "vendor.region-from" Kind::Phrase, "which of them said so, in words", "as vendor.region", "";
     VendorGateway "vendor.gateway" Kind::Text, "the gateway of the vendor's region", "as vendor.region", "<gateway>";
     // route

@@ -23,7 +23,7 @@ mod onlooker;
 mod policy;
 mod prove;
 
-pub use onlooker::Onlooker;
+pub use onlooker::{Nobody, Onlooker};
 pub use policy::{Ignore, Layer, Level, Policy, SHORTEST_FINGERPRINT, Selector, UnknownName};
 
 /// What judges: the same for every recording of a run.
@@ -49,7 +49,7 @@ pub struct Recording<'a> {
 /// Judges everything that was recorded. Never fails: what cannot be read is a problem in the
 /// report, beside the findings of the rest.
 pub fn lint(recording: Recording<'_>, linter: &Linter<'_>) -> Report {
-    lint_before(recording, linter, &onlooker::Nobody)
+    lint_before(recording, linter, &Nobody)
 }
 
 /// The same before somebody who looks on.

@@ -14,6 +14,7 @@ pub trait Onlooker {
     fn corrected(&self, _rule: &str, _call: &Exchange, _corrected: &Exchange) {}
 }
 
-pub(super) struct Nobody;
+/// Nobody looks on.
+pub struct Nobody;
 
 impl Onlooker for Nobody {}

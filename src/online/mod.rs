@@ -8,16 +8,28 @@
 //! only [`Hosts`] says which hosts those are: Frontegg's own by the catalogue, and those that the
 //! configuration names. A request goes over https and is never redirected.
 
+pub mod alias;
 mod ask;
 mod door;
+pub mod host;
 mod hosts;
+mod jws;
+pub mod keys;
 pub mod mock;
 mod no_reply;
+mod plan;
+pub mod region;
+pub mod replay;
 mod reply;
 mod request;
+pub mod vendor;
+mod verdict;
+pub mod verify;
 mod wire;
 
 pub use ask::{NoReply, Reply, alias_now, ask, ask_now};
 pub use door::{Door, DoorError, Loopback, Resolver, Roots, System};
 pub use hosts::{Hosts, Named, Refusal, Trusted};
+pub use plan::{Question, Replies, Unasked, plan};
 pub use request::{Request, Secret, Told};
+pub use verdict::{Answer, Minted, Pause, Silence, Silent, Verdict};

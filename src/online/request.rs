@@ -10,7 +10,7 @@ use crate::mask;
 pub struct Secret(String);
 
 /// What a request tells a host besides its method and path.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Told {
     /// Names, and values that may be secrets.
     pub headers: Vec<(String, Secret)>,
@@ -20,7 +20,7 @@ pub struct Told {
 }
 
 /// A request over https to a host that may be told what it tells. Only hosts make one.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Request {
     method: String,
     host: String,

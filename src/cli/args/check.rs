@@ -27,6 +27,8 @@ pub(crate) struct Check {
     #[arg(long, help_heading = "What the input does not say")]
     pub(crate) committed: bool,
     #[command(flatten)]
+    pub(crate) asking: Asking,
+    #[command(flatten)]
     pub(crate) judging: Judging,
     #[command(flatten)]
     pub(crate) telling: Telling,
@@ -51,6 +53,26 @@ pub(crate) struct Known {
     /// Say what time it is, for calls that are pasted; the clock's without it
     #[arg(long, value_name = "RFC3339", value_parser = time)]
     pub(crate) now: Option<Time>,
+}
+
+/// What the network says, or said.
+#[derive(Args)]
+#[command(next_help_heading = "Network")]
+pub(crate) struct Asking {
+    /// Ask the network what would settle the open causes of an error answer
+    #[cfg(feature = "online")]
+    #[arg(long)]
+    pub(crate) online: bool,
+    /// Keep the answers in this file
+    #[cfg(feature = "online")]
+    #[arg(long, value_name = "FILE", requires = "online")]
+    pub(crate) save: Option<PathBuf>,
+    /// Judge by the answers that `--save` kept; nobody is asked for them again
+    #[arg(long, value_name = "FILE")]
+    pub(crate) answers: Option<PathBuf>,
+    #[cfg(feature = "online")]
+    #[command(flatten)]
+    pub(crate) network: crate::cli::network::Network,
 }
 
 /// Which rules judge, and from when on a finding matters.

@@ -212,6 +212,9 @@ const REST: &str = "\
 # From which severity on a finding makes the exit code 1: error, warning, info or never.
 # fail-on: warning
 
+# Whether `check --online` may ask the network in CI.
+# online-in-ci: false
+
 # Rules by id, topic or severity: off, on, info, warning or error.
 # rules:
 #   deprecated-route: off

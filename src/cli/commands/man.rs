@@ -38,6 +38,12 @@ const ENVIRONMENT: &[(&str, &str)] = &[
     ("FORCE_HYPERLINK", "not 0: rule ids are links on a terminal, whatever it is known for"),
     ("FRONTEGG_LINT_FORMAT", "what is written without --format; several with commas"),
     ("GITHUB_ACTIONS, GITLAB_CI", "true: annotations of that service are written without --format"),
+    ("CI", "not empty: --online asks nobody without permission in the configuration"),
+    ("FRONTEGG_CLIENT_ID, FRONTEGG_API_KEY", "the credentials that probe asks about"),
+    (
+        "HTTPS_PROXY, ALL_PROXY, NO_PROXY, SSL_CERT_FILE",
+        "how the network is reached, by those who ask it",
+    ),
 ];
 
 const FILES: &[(&str, &str)] = &[(
@@ -50,6 +56,7 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("frontegg-lint curl https://api.frontegg.com/…", "checks the command behind curl"),
     ("frontegg-lint --format sarif=out.sarif --format human recordings/", "checks a folder"),
     ("frontegg-lint explain ER-01052", "explains an error"),
+    ("frontegg-lint probe region", "asks every region for the credentials in the environment"),
 ];
 
 pub(crate) fn run() -> Result<Ending, Failure> {

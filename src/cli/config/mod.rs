@@ -42,6 +42,8 @@ pub(crate) const FILE_NAME: &str = ".frontegg-lint.yaml";
 pub(crate) struct Config {
     pub(crate) settings: Settings,
     pub(crate) fail_on: Option<FailOn>,
+    /// Whether the network may be asked where nobody looks on.
+    pub(crate) online_in_ci: Option<bool>,
     /// Patterns of files that are left out of folders, read from `folder`.
     pub(crate) exclude: Vec<String>,
     /// Folders of further rules.
@@ -116,6 +118,7 @@ pub(crate) fn parse(
     }
     Ok(Config {
         fail_on: written.fail_on,
+        online_in_ci: written.online_in_ci,
         exclude: written.exclude.iter().map(|pattern| pattern.replace('\\', "/")).collect(),
         rule_folders: written.rule_folders.iter().map(|own| tidy(&folder.join(own))).collect(),
         folder: folder.to_owned(),
@@ -189,12 +192,14 @@ mod tests {
     fn all_keys_are_read() {
         let text = "region: us\nenvironments:\n  - name: production\n    hosts: [Login.Acme.com]\n    \
                     client-id: 7c1d5f60-0000-4e2b-9a11-5eedfeed0001\nback-ends: [api.acme.com]\n\
-                    tenant-id: t\napplication-id: a\nfail-on: error\n";
+                    tenant-id: t\napplication-id: a\nfail-on: error\n\
+                    online-in-ci: true\n";
         let config = parse(("c.yaml", Path::new("")), text, REGIONS).unwrap();
         assert_eq!(config.settings.region.as_deref(), Some("us"));
         assert_eq!(config.settings.environments[0].hosts, ["login.acme.com"]);
         assert_eq!(config.settings.back_ends, ["api.acme.com"]);
         assert_eq!(config.fail_on, Some(FailOn::Error));
+        assert_eq!(config.online_in_ci, Some(true));
     }
 
     #[test]

@@ -79,6 +79,7 @@ impl Config {
         one("tenant-id", settings.tenant_id.as_ref().map(shown));
         one("application-id", settings.application_id.as_ref().map(shown));
         one("fail-on", self.fail_on.map(|fail_on| fail_on.word().to_owned()));
+        one("online-in-ci", self.online_in_ci.map(|permitted| permitted.to_string()));
         rows
     }
 

@@ -19,6 +19,7 @@ pub(super) struct Written {
     pub(super) tenant_id: Option<String>,
     pub(super) application_id: Option<String>,
     pub(super) fail_on: Option<FailOn>,
+    pub(super) online_in_ci: Option<bool>,
     pub(super) rules: BTreeMap<String, WrittenLevel>,
     pub(super) overrides: Vec<WrittenOverride>,
     pub(super) ignore: Vec<WrittenIgnore>,

@@ -4,25 +4,27 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
 
 use super::{Checked, lost};
+use crate::cli::answers;
 use crate::cli::args::{Check, FailOn, Global};
 use crate::cli::commands::rules::Judges;
 use crate::cli::config::{self, Asked, Config};
 use crate::cli::failure::Failure;
-use crate::cli::files::{self, Input};
+use crate::cli::files::{self, Input, Unreadable};
+use crate::cli::message;
 use crate::cli::repository::{Roots, tidy};
 use crate::cli::walk::Excluded;
 use crate::exchange::{Response, Time};
-use crate::facts::Settings;
+use crate::facts::{Answers, Settings};
 use crate::input::{Files, Options};
-use crate::lint::{Linter, Recording, lint};
+use crate::lint::{Linter, Nobody, Onlooker, Recording, lint_before};
 
 /// What every input is judged with.
 pub(super) struct Desk<'a> {
-    check: &'a Check,
+    pub(super) check: &'a Check,
     /// Without the rules of a configuration.
     judges: Arc<Judges>,
     global: &'a Global,
@@ -30,8 +32,12 @@ pub(super) struct Desk<'a> {
     read: BTreeMap<Option<PathBuf>, Arc<Station>>,
     /// By the folder of the input.
     stations: BTreeMap<PathBuf, Arc<Station>>,
-    now: Time,
+    pub(super) now: Time,
     roots: Roots,
+    /// What the network said.
+    pub(super) answers: Answers,
+    /// Standard input, where it is judged twice.
+    piped: OnceLock<Vec<u8>>,
 }
 
 /// What inputs of one configuration are judged with.
@@ -49,8 +55,10 @@ impl<'a> Desk<'a> {
                 .map_err(|words| Failure::Usage { what: words.what, help: words.help })?;
         }
         let now = check.known.now.unwrap_or_else(clock);
+        let kept = check.asking.answers.as_deref().map(answers::read).transpose()?;
+        let (answers, piped) = (kept.unwrap_or_default(), OnceLock::new());
         let (roots, read, stations) = (Roots::default(), BTreeMap::new(), BTreeMap::new());
-        Ok(Self { check, judges, global, read, stations, now, roots })
+        Ok(Self { check, judges, global, read, stations, now, roots, answers, piped })
     }
 
     /// What the configurations of the paths leave out of folders.
@@ -118,10 +126,39 @@ impl<'a> Desk<'a> {
 
     /// Opens an input and judges it.
     pub(super) fn check(&self, input: &Input, answer: Option<Response>) -> Checked {
-        match input.open() {
+        match self.opened(input) {
             Ok(bytes) => self.judge(input, bytes, answer),
             Err(unreadable) => Checked::unopened(&unreadable),
         }
+    }
+
+    /// Whether the network is asked in between.
+    #[cfg(feature = "online")]
+    fn judges_twice(&self) -> bool {
+        self.check.asking.online
+    }
+
+    #[cfg(not(feature = "online"))]
+    fn judges_twice(&self) -> bool {
+        false
+    }
+
+    /// The bytes of an input. Standard input is held where it is read twice.
+    pub(super) fn opened<'b>(&'b self, input: &Input) -> Result<Box<dyn Read + 'b>, Unreadable> {
+        let piped = matches!(input, Input::Stdin | Input::Edited(_));
+        if !piped || !self.judges_twice() {
+            return Ok(input.open()?);
+        }
+        if self.piped.get().is_none() {
+            let mut bytes = Vec::new();
+            let read = input.open()?.read_to_end(&mut bytes);
+            read.map_err(|error| Unreadable {
+                name: input.name(),
+                why: message::io_error(&error),
+            })?;
+            drop(self.piped.set(bytes));
+        }
+        Ok(Box::new(self.piped.get().map(Vec::as_slice).unwrap_or_default()))
     }
 
     /// Judges the bytes of an input.
@@ -130,6 +167,16 @@ impl<'a> Desk<'a> {
         input: &Input,
         bytes: Box<dyn Read + 'b>,
         answer: Option<Response>,
+    ) -> Checked {
+        self.judge_before(input, (bytes, answer), &Nobody)
+    }
+
+    /// The same before somebody who looks on.
+    pub(super) fn judge_before<'b>(
+        &'b self,
+        input: &Input,
+        (bytes, answer): (Box<dyn Read + 'b>, Option<Response>),
+        onlooker: &dyn Onlooker,
     ) -> Checked {
         let name = input.name();
         let folder = input.folder();
@@ -150,7 +197,8 @@ impl<'a> Desk<'a> {
             policy: config.policy(place, &judges.rules, asked),
         };
         let recording = Recording { name: &name, path: &path, input: bytes, options, answer };
-        let report = panic::catch_unwind(AssertUnwindSafe(|| lint(recording, &linter)));
+        let report =
+            panic::catch_unwind(AssertUnwindSafe(|| lint_before(recording, &linter, onlooker)));
         let broken = |_| lost(&name, &name, "internal error while this was checked");
         Checked { report: report.unwrap_or_else(broken), fail_on, unopened: None }
     }
@@ -166,13 +214,14 @@ impl<'a> Desk<'a> {
         }
     }
 
-    fn settings(&self, config: Config) -> Settings {
+    pub(super) fn settings(&self, config: Config) -> Settings {
         let known = &self.check.known;
         Settings {
             region: known.region.clone().or(config.settings.region),
             token_kind: known.token_kind.clone(),
             now: Some(self.now),
             committed: self.check.committed,
+            answers: self.answers.clone(),
             ..config.settings
         }
     }

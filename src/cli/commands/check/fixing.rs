@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::io::Read as _;
 
 use super::desk::Desk;
-use super::{Checked, opened, tell};
+use super::{Checked, ask, opened, tell};
 use crate::cli::args::{Check, Global};
 use crate::cli::exit::{Ending, Exit, count};
 use crate::cli::failure::Failure;
@@ -68,7 +68,8 @@ pub(super) fn diff(
     curl: Option<Vec<OsString>>,
     global: &Global,
 ) -> Result<Ending, Failure> {
-    let (desk, walked) = opened(check, curl, global)?;
+    let (mut desk, walked) = opened(check, curl, global)?;
+    ask(&mut desk, (&walked.inputs, None), global)?;
     let (mut changed, mut all) = (0, Vec::new());
     for input in &walked.inputs {
         all.push(match correct(&desk, input, check) {
@@ -122,7 +123,7 @@ fn correct(desk: &Desk<'_>, input: &Input, check: &Check) -> Result<Corrected, B
             return Ok(Corrected { before: Vec::new(), fixed, checked });
         }
     }
-    let before = read(input).map_err(|why| Box::new(Checked::unopened(&why)))?;
+    let before = read(desk, input).map_err(|why| Box::new(Checked::unopened(&why)))?;
     let lint = |bytes: &[u8]| desk.judge(input, Box::new(bytes), None).report;
     let format = format_of(input, check, Some(&before));
     let fixed = fix::apply_all(before.clone(), (format, trust), &lint);
@@ -130,9 +131,9 @@ fn correct(desk: &Desk<'_>, input: &Input, check: &Check) -> Result<Corrected, B
     Ok(Corrected { before, fixed, checked })
 }
 
-fn read(input: &Input) -> Result<Vec<u8>, Unreadable> {
+fn read(desk: &Desk<'_>, input: &Input) -> Result<Vec<u8>, Unreadable> {
     let mut bytes = Vec::new();
-    let read = input.open()?.read_to_end(&mut bytes);
+    let read = desk.opened(input)?.read_to_end(&mut bytes);
     read.map_err(|error| Unreadable { name: input.name(), why: message::io_error(&error) })?;
     Ok(bytes)
 }

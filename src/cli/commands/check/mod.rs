@@ -23,6 +23,8 @@ use crate::truth::Fact;
 mod desk;
 mod fixing;
 mod inputs;
+#[cfg(feature = "online")]
+mod online;
 mod output;
 mod shown;
 
@@ -89,9 +91,10 @@ pub(crate) fn judge_all(
     curl: Option<Vec<OsString>>,
     global: &Global,
 ) -> Result<Vec<Checked>, Failure> {
-    let (desk, walked) = opened(check, curl, global)?;
+    let (mut desk, walked) = opened(check, curl, global)?;
     let inputs = &walked.inputs;
     let answer = answer(check, inputs.len())?;
+    ask(&mut desk, (inputs, answer.as_ref()), global)?;
     let judged = if fixing::is_asked(check) {
         fixing::fix(&desk, inputs, (check, global))
     } else {
@@ -130,6 +133,22 @@ fn opened<'a>(
     let walked = inputs::inputs(check, curl, desk.excluded(&check.paths)?)?;
     desk.configure(&walked.inputs)?;
     Ok((desk, walked))
+}
+
+/// Asks the network, where that is wanted.
+#[cfg(feature = "online")]
+fn ask(
+    desk: &mut Desk<'_>,
+    asked: (&[Input], Option<&Response>),
+    global: &Global,
+) -> Result<(), Failure> {
+    online::ask(desk, asked, global)
+}
+
+/// This program was built without the way to the network.
+#[cfg(not(feature = "online"))]
+fn ask(_: &mut Desk<'_>, _: (&[Input], Option<&Response>), _: &Global) -> Result<(), Failure> {
+    Ok(())
 }
 
 fn broken(input: &Input) -> Checked {

@@ -1,0 +1,27 @@
+//! Answers are kept.
+
+use std::path::Path;
+
+use super::{Entry, VERSION, Written};
+use crate::cli::failure::Failure;
+use crate::cli::files;
+use crate::exchange::Time;
+use crate::facts::{Answers, Said};
+
+const HEAD: &str = "\
+# What the network answered. `frontegg-lint check --answers FILE` judges by it and asks nobody.
+# `of` is a print of a credential, which cannot be turned back: no credential is in here.
+";
+
+/// Writes the answers that came at this time.
+pub(crate) fn write(path: &Path, answers: &Answers, asked: Time) -> Result<(), Failure> {
+    let entry = |(print, said): (&String, &Said)| Entry {
+        of: print.clone(),
+        signature: said.signature,
+        accepted_by: said.accepted_by.clone(),
+    };
+    let answers = answers.of.iter().map(entry).collect();
+    let written = Written { version: VERSION, asked: asked.to_string(), answers };
+    let text = serde_yaml::to_string(&written).expect("plain data with text keys is YAML");
+    files::write(path, format!("{HEAD}{text}").as_bytes())
+}

@@ -1,0 +1,174 @@
+//! `--online`: the network is asked what would settle open causes, before everything is judged.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::desk::{Desk, Station, clock};
+use crate::cli::answers;
+use crate::cli::args::{Check, Global};
+use crate::cli::exit::count;
+use crate::cli::failure::Failure;
+use crate::cli::files::Input;
+use crate::cli::message;
+use crate::exchange::{Response, Time};
+use crate::facts::Facts;
+use crate::finding::Diagnosis;
+use crate::lint::Onlooker;
+use crate::online::{Hosts, Question, Replies, Request, plan};
+use crate::rules::RuleSet;
+
+/// More credentials than anybody records by hand, and fewer calls than the gateways count.
+const MOST: usize = 20;
+
+/// A question, and the configuration that holds where it arose.
+type Asked = (Question, Arc<Station>);
+
+/// Asks what would settle open causes, and gives the desk the answers. Where nothing comes back
+/// the offline verdict stands, and that is said.
+pub(super) fn ask(
+    desk: &mut Desk<'_>,
+    (inputs, answer): (&[Input], Option<&Response>),
+    global: &Global,
+) -> Result<(), Failure> {
+    let check = desk.check;
+    if !check.asking.online {
+        return without(check);
+    }
+    permitted(desk)?;
+    let questions = questions(desk, inputs, answer);
+    let now = clock();
+    let (asked, requests) = planned(desk, questions, now);
+    if asked.is_empty() {
+        if !global.quiet {
+            message::say("no open cause that the network could settle; nothing is asked");
+        }
+        return Ok(());
+    }
+    if check.asking.network.dry_run {
+        let lines = requests.iter().map(|request| format!("would ask: {}", request.line()));
+        lines.for_each(|line| message::say(&line));
+        return Ok(());
+    }
+    if let Some(replies) = check.asking.network.ask(&requests)? {
+        take(desk, &asked, (&replies, now));
+    }
+    match &check.asking.save {
+        Some(path) => answers::write(path, &desk.answers, now),
+        None => Ok(()),
+    }
+}
+
+/// Options about asking, where nobody is asked.
+fn without(check: &Check) -> Result<(), Failure> {
+    let network = &check.asking.network;
+    if network.dry_run || network.gateway.is_some() {
+        return Err(Failure::usage("`--dry-run` and `--gateway` go with `--online`"));
+    }
+    Ok(())
+}
+
+/// Where nobody looks on, the configuration has to permit it.
+fn permitted(desk: &Desk<'_>) -> Result<(), Failure> {
+    let told = |name: &str| {
+        let told = std::env::var(name).unwrap_or_default();
+        !matches!(told.as_str(), "" | "false" | "0")
+    };
+    let in_ci = ["CI", "GITHUB_ACTIONS", "GITLAB_CI"].iter().any(|name| told(name));
+    let all = || desk.stations().all(|station| station.config.online_in_ci == Some(true));
+    if in_ci && !all() {
+        return Err(Failure::Usage {
+            what: "`--online` asks nobody in CI without permission".to_owned(),
+            help: Some("`online-in-ci: true` in .frontegg-lint.yaml gives it".to_owned()),
+        });
+    }
+    Ok(())
+}
+
+/// What all inputs leave open, each credential once, in the order of its first call.
+fn questions(desk: &Desk<'_>, inputs: &[Input], answer: Option<&Response>) -> Vec<Asked> {
+    let mut met = BTreeMap::new();
+    let mut questions = Vec::new();
+    for input in inputs {
+        let (Some(station), Ok(bytes)) = (desk.station_of(input), desk.opened(input)) else {
+            continue;
+        };
+        let asks = Asks { rules: &station.judges.rules, questions: RefCell::default() };
+        desk.judge_before(input, (bytes, answer.cloned()), &asks);
+        for question in asks.questions.into_inner() {
+            let print = question.print();
+            let answered = desk.answers.of.contains_key(&print);
+            if !answered && met.insert(print, ()).is_none() {
+                questions.push((question, Arc::clone(station)));
+            }
+        }
+    }
+    if questions.len() > MOST {
+        let more = count(questions.len() - MOST, "credential");
+        message::say(&format!("{more} more are not asked about; check fewer files at once"));
+        questions.truncate(MOST);
+    }
+    questions
+}
+
+/// Who looks on, and asks.
+struct Asks<'a> {
+    rules: &'a RuleSet,
+    questions: RefCell<Vec<Question>>,
+}
+
+impl Onlooker for Asks<'_> {
+    fn diagnosed(&self, facts: &Facts<'_>, diagnosis: &Diagnosis) {
+        self.questions.borrow_mut().extend(plan(facts, diagnosis, self.rules));
+    }
+}
+
+/// The questions that are asked, each with the numbers of its requests. Several questions may be
+/// answered by one request, such as for an issuer's keys.
+fn planned(
+    desk: &Desk<'_>,
+    questions: Vec<Asked>,
+    now: Time,
+) -> (Vec<(Asked, Vec<usize>)>, Vec<Request>) {
+    let mut requests: Vec<Request> = Vec::new();
+    let mut asked = Vec::new();
+    for (question, station) in questions {
+        let settings = desk.settings(station.config.clone());
+        match question.requests(&Hosts::new(&station.judges.catalog, &settings), now) {
+            Err(why) => message::say(&format!("{} is not asked about: {why}", question.words())),
+            Ok(own) => {
+                let place = |request: Request| {
+                    let same = requests.iter().position(|other| *other == request);
+                    same.unwrap_or_else(|| {
+                        requests.push(request);
+                        requests.len() - 1
+                    })
+                };
+                let places = own.into_iter().map(place).collect();
+                asked.push(((question, station), places));
+            }
+        }
+    }
+    (asked, requests)
+}
+
+/// Reads what came back; what nobody answered is said.
+fn take(desk: &mut Desk<'_>, asked: &[(Asked, Vec<usize>)], (replies, now): (&Replies, Time)) {
+    let mut silent = Vec::new();
+    for ((question, station), places) in asked {
+        let settings = desk.settings(station.config.clone());
+        let hosts = Hosts::new(&station.judges.catalog, &settings);
+        let own: Vec<_> = places.iter().map(|place| replies[*place].clone()).collect();
+        match question.read(&hosts, &own, now) {
+            Some(said) => drop(desk.answers.of.insert(question.print(), said)),
+            None => silent.push(question.words()),
+        }
+    }
+    if replies.iter().all(Result::is_err) {
+        let why = replies.iter().find_map(|reply| reply.as_ref().err().copied());
+        let why = why.map(|why| format!(" ({why})")).unwrap_or_default();
+        message::say(&format!("the network did not answer{why}; what follows is judged offline"));
+    } else if !silent.is_empty() {
+        message::say(&format!("the answers do not settle {}", silent.join(", ")));
+    }
+}

@@ -1,0 +1,1 @@
+//! Whether a host is an environment of Frontegg, and in which region.

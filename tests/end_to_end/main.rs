@@ -1,0 +1,9 @@
+//! Real failing calls, made with the real curl against the stand-in: each is diagnosed, and the corrected command succeeds.
+#![expect(clippy::disallowed_methods, reason = "a test runs programs and gives them files")]
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
+mod bench;
+#[path = "../desk/command.rs"]
+mod command;
+mod mistakes;
+mod online;
