@@ -40,9 +40,7 @@ impl Network {
         let lines: Vec<String> =
             requests.iter().map(|request| line(request, door.as_ref().ok())).collect();
         if self.dry_run {
-            message::print(
-                lines.iter().map(|line| format!("{line}\n")).collect::<String>().as_bytes(),
-            )?;
+            message::print((lines.join("\n") + "\n").as_bytes())?;
             return Ok(None);
         }
         let door = door?;
