@@ -63,6 +63,10 @@ impl Jws {
         })
     }
 
+    pub(crate) const fn text(&self) -> &Secret {
+        &self.text
+    }
+
     /// Its header says that nobody signed it, or nothing stands where the signature stands.
     pub(crate) fn is_unsigned(&self) -> bool {
         let algorithm = self.algorithm.trim();

@@ -59,11 +59,11 @@ impl Entry {
                 .get("key_ops")
                 .and_then(Value::as_array)
                 .is_some_and(|words| !words.iter().any(|word| word.as_str() == Some("verify")));
-        let kind = text(entry, "kty");
-        if is_for_others || kind.is_some_and(|kind| !["RSA", "EC", "OKP"].contains(&kind)) {
+        let family = text(entry, "kty");
+        if is_for_others || family.is_some_and(|name| !["RSA", "EC", "OKP"].contains(&name)) {
             return Self::OtherUse;
         }
-        let Some((public, family)) = kind.and_then(|kind| Public::read(kind, entry)) else {
+        let Some((public, family)) = family.and_then(|name| Public::read(name, entry)) else {
             return Self::Unusable(kid);
         };
         let of_family = |name: &str| family.iter().copied().find(|known| jws::is(*known, name));

@@ -105,6 +105,11 @@ impl Keys {
         self.keys.iter().any(|key| other.keys.iter().any(|known| known.is(key)))
     }
 
+    /// How many keys there are.
+    pub(super) const fn len(&self) -> usize {
+        self.keys.len()
+    }
+
     /// Which key made the signature of a token, whatever it says of itself: the one that it names is
     /// tried first. A key makes signatures of the algorithms that it is published for and no others.
     pub(crate) fn check(&self, token: &Jws) -> Check {

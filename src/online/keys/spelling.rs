@@ -102,12 +102,11 @@ fn tagged(tag: u8, content: &[u8]) -> Vec<u8> {
     let digits = length.to_be_bytes();
     let digits = &digits[digits.iter().take_while(|digit| **digit == 0).count()..];
     let mut written = vec![tag];
-    match u8::try_from(length) {
-        Ok(short @ 0..=0x7f) => written.push(short),
-        Ok(_) | Err(_) => {
-            written.push(0x80 | u8::try_from(digits.len()).unwrap_or(0x7f));
-            written.extend_from_slice(digits);
-        }
+    if let Ok(short @ 0..=0x7f) = u8::try_from(length) {
+        written.push(short);
+    } else {
+        written.push(0x80 | u8::try_from(digits.len()).unwrap_or(0x7f));
+        written.extend_from_slice(digits);
     }
     written.extend_from_slice(content);
     written

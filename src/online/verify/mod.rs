@@ -7,7 +7,7 @@ use super::ask::{NoReply, Reply};
 use super::hosts::{Hosts, Refusal, Trusted};
 use super::jws::Jws;
 use super::keys::{self, Check, Keys, NoKeys};
-use super::request::Request;
+use super::request::{Request, Secret};
 
 mod home;
 mod verdict;
@@ -52,9 +52,19 @@ impl Question {
         Some(Self { token, issuer, sources, notes })
     }
 
+    /// The token alone, without what people copy around it.
+    pub const fn token(&self) -> &Secret {
+        self.token.text()
+    }
+
     /// What is asked: the published keys of each source. Nothing of the token is told.
     pub fn requests(&self) -> Vec<Request> {
         self.sources.iter().map(|source| source.host.get(keys::PATH)).collect()
+    }
+
+    /// Nobody signed it, or its signature was taken out: nobody needs to be asked.
+    pub fn is_settled(&self) -> bool {
+        settled(&self.token).is_some()
     }
 
     /// What the replies mean; they come in the order of the requests.

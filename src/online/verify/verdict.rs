@@ -63,11 +63,18 @@ pub enum Doubt {
     Refused(Refusal),
     #[error("{0} did not give its keys: {1}")]
     NoKeys(String, NoKeys),
+    #[error("it is an id token: it tells an application who logged in, and no call takes it")]
+    NoCallTakesIt,
     #[error("its issuer publishes a key that may have made it and cannot be used")]
     UnusableKey,
 }
 
 impl Answer {
+    /// With nothing to say beside it.
+    pub const fn of(verdict: Verdict) -> Self {
+        Self { verdict, notes: Vec::new() }
+    }
+
     /// The same as facts say it.
     pub fn said(&self) -> Said {
         Said { signature: self.verdict.signature(), ..Said::default() }
@@ -207,6 +214,7 @@ impl Doubt {
         let text = match self {
             Self::Redacted => "give the token as it was sent; it is never printed",
             Self::NoIssuer => return None,
+            Self::NoCallTakesIt => "send the access token that came with it",
             Self::Unlisted(host) => {
                 let host = host.as_deref().unwrap_or("its host");
                 return Some(format!(
@@ -230,6 +238,7 @@ impl Doubt {
             Self::NoKeys(..) => true,
             Self::Redacted
             | Self::NoIssuer
+            | Self::NoCallTakesIt
             | Self::Unlisted(_)
             | Self::Refused(_)
             | Self::UnusableKey => false,

@@ -10,6 +10,7 @@ mod environment;
 mod host;
 mod region;
 mod replay;
+mod rows;
 mod token;
 
 #[derive(Args)]

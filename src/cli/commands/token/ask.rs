@@ -10,7 +10,7 @@ use crate::cli::message;
 const MOST: u64 = 1024 * 1024;
 
 /// The text that was given; nothing of it is shown while it is typed.
-pub(super) fn ask(words: &[String]) -> Result<String, Failure> {
+pub(crate) fn ask(words: &[String]) -> Result<String, Failure> {
     let named = words.iter().any(|word| word != "-");
     if named {
         message::say(

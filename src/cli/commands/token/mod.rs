@@ -15,7 +15,7 @@ use crate::facts::Settings;
 use crate::facts::catalog::Catalog;
 use crate::facts::credential::{Credential, read};
 
-mod ask;
+pub(crate) mod ask;
 mod human;
 mod json;
 
@@ -36,7 +36,7 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments, global: &Global) -> Result<Ending, Failure> {
     let catalog = Catalog::built_in();
-    let settings = settings(arguments, global, catalog)?;
+    let settings = settings((arguments.region.as_deref(), arguments.now), global, catalog)?;
     let asked = ask::ask(&arguments.token)?;
     let said = read(&asked, catalog, &settings);
     let now = settings.now.unwrap_or_else(clock);
@@ -57,13 +57,13 @@ pub(crate) fn run(arguments: &Arguments, global: &Global) -> Result<Ending, Fail
 }
 
 /// The region and the environments, by the flags and the configuration of this folder.
-fn settings(
-    arguments: &Arguments,
+pub(crate) fn settings(
+    (region, now): (Option<&str>, Option<Time>),
     global: &Global,
     catalog: &Catalog,
 ) -> Result<Settings, Failure> {
     let regions = config::regions(catalog);
-    if let Some(region) = &arguments.region {
+    if let Some(region) = region {
         config::known_region(region, &regions)
             .map_err(|words| Failure::Usage { what: words.what, help: words.help })?;
     }
@@ -74,8 +74,8 @@ fn settings(
         None => Settings::default(),
     };
     Ok(Settings {
-        region: arguments.region.clone().or(known.region.clone()),
-        now: Some(arguments.now.unwrap_or_else(clock)),
+        region: region.map(str::to_owned).or(known.region.clone()),
+        now: Some(now.unwrap_or_else(clock)),
         ..known
     })
 }

@@ -1,0 +1,142 @@
+//! `probe token [-]`: whether a token holds, by its issuer's keys; a vendor token, by the gateways.
+
+use clap::Args;
+
+use crate::cli::args::{Format, Global, OneFormat, time};
+use crate::cli::commands::check::clock;
+use crate::cli::commands::token::{ask, settings};
+use crate::cli::exit::{Ending, Exit};
+use crate::cli::failure::Failure;
+use crate::cli::message;
+use crate::cli::network::Network;
+use crate::exchange::Time;
+use crate::facts::Settings;
+use crate::facts::catalog::Catalog;
+use crate::facts::credential::{Card, Credential, Guess, Unusable, read};
+use crate::online::Hosts;
+use crate::online::verify::{Answer, Doubt, Question, Verdict};
+
+mod human;
+mod json;
+mod vendor;
+
+#[derive(Args)]
+pub(super) struct Arguments {
+    /// The token, or `-` for standard input; asked for without it. Better not here: shells remember
+    #[arg(value_name = "-")]
+    token: Vec<String>,
+    /// Say in which region the vendor lives
+    #[arg(long, value_name = "REGION")]
+    region: Option<String>,
+    /// Say what time it is; the clock's without it
+    #[arg(long, value_name = "RFC3339", value_parser = time)]
+    now: Option<Time>,
+    #[command(flatten)]
+    network: Network,
+    #[command(flatten)]
+    format: OneFormat,
+}
+
+/// What there is to say.
+enum Said {
+    /// Of a token, with what it says of itself where that can be read.
+    Token(Option<Box<Card>>, Answer),
+    /// Of a vendor token.
+    Vendor(Box<Card>, vendor::Answer),
+    /// It is one of these, and nobody is asked about it.
+    Other(Vec<Guess>),
+    /// It is nothing that can be asked about.
+    Nothing(Unusable),
+}
+
+pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Ending, Failure> {
+    let catalog = Catalog::built_in();
+    let settings = settings((arguments.region.as_deref(), arguments.now), global, catalog)?;
+    let text = ask::ask(&arguments.token)?;
+    let now = settings.now.unwrap_or_else(clock);
+    let Some(said) = said(&text, (&settings, now), &arguments.network)? else {
+        return Ok(Ending::SILENT);
+    };
+    let page = match arguments.format.format {
+        Format::Json => json::write(&said),
+        Format::Human => human::write(&said, now),
+    };
+    message::print(page.as_bytes())?;
+    ending(&said)
+}
+
+/// What there is to say; none under `--dry-run`.
+fn said(
+    text: &str,
+    (settings, now): (&Settings, Time),
+    network: &Network,
+) -> Result<Option<Said>, Failure> {
+    let catalog = Catalog::built_in();
+    let hosts = Hosts::new(catalog, settings);
+    let question = Question::of(&hosts, text);
+    Ok(Some(match (read(text, catalog, settings), question) {
+        (Ok(Credential::Token(card)), Some(question)) => {
+            if card.kind == "vendor" && !question.is_settled() {
+                let answer = vendor::answer(&card, (&hosts, question.token()), (network, now))?;
+                return Ok(answer.map(|answer| Said::Vendor(card, answer)));
+            }
+            let Some(answer) = answer(&card, &question, (network, now))? else { return Ok(None) };
+            Said::Token(Some(card), answer)
+        }
+        // Its claims can be read and its header cannot: somebody took a part of it out.
+        (Ok(Credential::Token(card)), None) => {
+            Said::Token(Some(card), Answer::of(Verdict::CannotTell(Doubt::Redacted)))
+        }
+        (Ok(Credential::Other(guesses)), _) => Said::Other(guesses),
+        // What nobody signed has an end that is missing, as what was cut has.
+        (Err(Unusable::Cut(..)), Some(question)) => Said::Token(None, question.read(&[], now)),
+        (Err(why), _) => Said::Nothing(why),
+    }))
+}
+
+/// The answer about a token that an issuer signed; none under `--dry-run`.
+fn answer(
+    card: &Card,
+    question: &Question,
+    (network, now): (&Network, Time),
+) -> Result<Option<Answer>, Failure> {
+    if card.kind == "id" {
+        return Ok(Some(Answer::of(Verdict::CannotTell(Doubt::NoCallTakesIt))));
+    }
+    let requests = question.requests();
+    if requests.is_empty() {
+        return Ok(Some(question.read(&[], now)));
+    }
+    let replies = network.ask(&requests)?;
+    Ok(replies.map(|replies| question.read(&replies, now)))
+}
+
+fn ending(said: &Said) -> Result<Ending, Failure> {
+    Ok(match said {
+        Said::Nothing(why) => return Err(Failure::Token(*why)),
+        Said::Other(_) => Ending::new(Exit::Clean, "no token was given, and nobody was asked"),
+        Said::Vendor(_, answer) => answer.ending(),
+        Said::Token(_, answer) => of_verdict(&answer.verdict),
+    })
+}
+
+fn of_verdict(verdict: &Verdict) -> Ending {
+    match verdict {
+        Verdict::Valid(_) => Ending::SILENT,
+        Verdict::CannotTell(doubt) if doubt.is_silence() => {
+            Ending::new(Exit::Failed, doubt.to_string())
+        }
+        Verdict::SharedSecret | Verdict::CannotTell(_) => {
+            Ending::new(Exit::Clean, "whether the token holds cannot be told")
+        }
+        Verdict::Expired(..)
+        | Verdict::NotYetValid(..)
+        | Verdict::WrongEnvironment(_)
+        | Verdict::Invalid(_)
+        | Verdict::UnknownKey(_)
+        | Verdict::Unsigned
+        | Verdict::Forged(_) => {
+            Ending::new(Exit::Findings, format!("the token does not hold: {}", verdict.word()))
+        }
+    }
+}

@@ -1,1 +1,0 @@
-//! Whether a host is an environment of Frontegg, and in which region.
