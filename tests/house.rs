@@ -31,7 +31,7 @@ const ROOMS: &[&str] = &[
 
 /// The crates that keep to rooms, and the paths below `src/` where they are at home.
 const AT_HOME: &[(&str, &[&str])] = &[
-    ("aws_lc_rs", &["online/mock"]),
+    ("aws_lc_rs", &["online/"]),
     ("clap", &["cli/"]),
     ("dns_lookup", &["online/"]),
     ("hyper", &["online/mock"]),
@@ -42,7 +42,7 @@ const AT_HOME: &[(&str, &[&str])] = &[
     ("reqwest", &["online/"]),
     ("serde_yaml", &["rules/", "facts/", "cli/"]),
     ("tokio", &["online/"]),
-    ("tokio_rustls", &["online/mock"]),
+    ("tokio_rustls", &["online/"]),
 ];
 
 /// What opens a connection, and the paths below `src/` where it may stand.

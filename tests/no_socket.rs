@@ -24,6 +24,9 @@ const NEVER: [&str; 5] = ["socket", "connect", "sendto", "getaddrinfo", "gethost
 /// Tells the program to open a socket itself.
 const CONTROL: &str = "TEST_THAT_OPENS_A_SOCKET";
 
+/// The signal of a program that ends itself.
+const ABORTED: i32 = 6;
+
 const CALL: &str = "curl https://api.frontegg.com/identity/resources/roles/v1 \\\n  \
                     -H 'Authorization: Bearer undefined'\n";
 
@@ -69,7 +72,6 @@ fn ends_whoever_opens_one(library: &Path) {
         }
         command.output().unwrap().status
     };
-    const ABORTED: i32 = 6;
     assert!(control(false).success());
     assert_eq!(control(true).signal(), Some(ABORTED));
 }

@@ -34,15 +34,14 @@ pub(crate) struct Network {
 pub(crate) type Replies = Vec<Result<Reply, NoReply>>;
 
 impl Network {
-    /// Says what goes where, and sends it. Nothing is sent under `--dry-run`, and nothing comes back.
+    /// Says what goes where, sends it, and says who did not answer, why, and what to do about it. Nothing is
+    /// sent under `--dry-run`, and nothing comes back.
     pub(crate) fn ask(&self, requests: &[Request]) -> Result<Option<Replies>, Failure> {
         let door = self.door();
         let lines: Vec<String> =
             requests.iter().map(|request| line(request, door.as_ref().ok())).collect();
         if self.dry_run {
-            message::print(
-                lines.iter().map(|line| format!("{line}\n")).collect::<String>().as_bytes(),
-            )?;
+            message::print((lines.join("\n") + "\n").as_bytes())?;
             return Ok(None);
         }
         let door = door?;
@@ -51,7 +50,11 @@ impl Network {
         for line in &lines {
             message::say(&format!("asking: {line}"));
         }
-        Ok(Some(ask_now(&door, requests)))
+        let replies = ask_now(&door, requests);
+        for line in silent(&replies, requests) {
+            message::say(&line);
+        }
+        Ok(Some(replies))
     }
 
     pub(crate) fn door(&self) -> Result<Door, Failure> {
@@ -74,17 +77,17 @@ fn line(request: &Request, door: Option<&Door>) -> String {
     format!("{}{}", request.line(), through.unwrap_or_default())
 }
 
-/// Who did not answer, why, and what to do about it: a line each.
-pub(crate) fn unreachable(replies: &Replies, requests: &[Request]) -> Failure {
+/// Who did not answer and why, and what to do about it: a line each.
+fn silent(replies: &Replies, requests: &[Request]) -> Vec<String> {
     let silent: BTreeSet<(NoReply, &str)> = requests
         .iter()
         .zip(replies)
         .filter_map(|(request, reply)| Some((*reply.as_ref().err()?, request.host())))
         .collect();
-    let hosts = silent.iter().map(|(reason, host)| format!("{host}: {reason}"));
+    let hosts = silent.iter().map(|(reason, host)| format!("no answer from {host}: {reason}"));
     let reasons: BTreeSet<NoReply> = silent.iter().map(|(reason, _)| *reason).collect();
     let helps = reasons.iter().map(|reason| format!("help: {}", reason.help()));
-    Failure::Network(hosts.chain(helps).collect::<Vec<_>>().join("\n"))
+    hosts.chain(helps).collect()
 }
 
 /// `https://127.0.0.1:8443`: the only address that may stand for all of Frontegg.
@@ -121,11 +124,11 @@ mod tests {
             Err(NoReply::TimedOut),
             Ok(good),
         ];
-        let said = unreachable(&replies, &requests).to_string();
-        let lines: Vec<&str> = said.lines().collect();
-        assert_eq!(lines[0], "api.frontegg.com: it cannot be reached");
-        assert_eq!(lines[1], "api.us.frontegg.com: it cannot be reached");
-        assert_eq!(lines[2], "acme.frontegg.com: it did not answer in time");
+        let lines = silent(&replies, &requests);
+        let said = lines.join("\n");
+        assert_eq!(lines[0], "no answer from api.frontegg.com: it cannot be reached");
+        assert_eq!(lines[1], "no answer from api.us.frontegg.com: it cannot be reached");
+        assert_eq!(lines[2], "no answer from acme.frontegg.com: it did not answer in time");
         assert!(lines[3].starts_with("help: check that this machine is connected"), "{said}");
         assert!(lines[4].contains("`--timeout`") && lines.len() == 5, "{said}");
     }

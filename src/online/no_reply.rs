@@ -42,6 +42,11 @@ impl NoReply {
                 "check the address and the password in `HTTPS_PROXY` or `ALL_PROXY`; \
                  `NO_PROXY` lists hosts that need no proxy"
             }
+            // Windows and macOS have a store of their own, and look at no other.
+            Self::Certificate if cfg!(any(windows, target_os = "macos")) => {
+                "if your company reads along, this machine has to trust its certificate; \
+                 if not, somebody else may answer for this host"
+            }
             Self::Certificate => {
                 "if your company reads along, name the file with its certificate in \
                  `SSL_CERT_FILE`; if not, somebody else may answer for this host"

@@ -96,8 +96,10 @@ impl Bench {
 
     /// Runs a corrected command; the status of its answer.
     pub(crate) fn apply(&self, corrected: &str) -> String {
-        let said = self
-            .shell(&format!("{} -o answer.json -w 'status %{{http_code}}\\n'", corrected.trim_end()));
+        let said = self.shell(&format!(
+            "{} -o answer.json -w 'status %{{http_code}}\\n'",
+            corrected.trim_end()
+        ));
         assert!(!said.status.is_empty(), "{corrected}\n{}", said.text);
         said.status
     }

@@ -24,7 +24,7 @@ impl Authority {
     /// What a server of these hosts needs.
     pub(crate) fn server(&self, hosts: &[&str]) -> Arc<ServerConfig> {
         let names: Vec<String> = hosts.iter().map(|host| (*host).to_owned()).collect();
-        self.certified(CertificateParams::new(names).unwrap())
+        self.certified(&CertificateParams::new(names).unwrap())
     }
 
     /// The same with a certificate that held long ago.
@@ -32,10 +32,10 @@ impl Authority {
         let mut params = CertificateParams::new(vec![host.to_owned()]).unwrap();
         params.not_before = rcgen::date_time_ymd(2001, 1, 1);
         params.not_after = rcgen::date_time_ymd(2002, 1, 1);
-        self.certified(params)
+        self.certified(&params)
     }
 
-    fn certified(&self, params: CertificateParams) -> Arc<ServerConfig> {
+    fn certified(&self, params: &CertificateParams) -> Arc<ServerConfig> {
         let key = KeyPair::generate().unwrap();
         let leaf = params.signed_by(&key, &self.0).unwrap();
         let key = PrivatePkcs8KeyDer::from(key.serialize_der());

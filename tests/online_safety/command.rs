@@ -53,7 +53,8 @@ fn without_a_network_it_ends_and_says_why() {
     let gone = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let said = said(HOST, gone, &Authority::new(), &[]);
     assert_eq!(said.code, 2, "{}", said.all());
-    assert!(said.all().contains("it cannot be reached"), "{}", said.all());
+    let why = "no answer from login.acme.com: it cannot be reached\n";
+    assert!(said.err.contains(why) && said.err.contains("`HTTPS_PROXY`"), "{}", said.err);
 }
 
 #[test]
@@ -62,7 +63,8 @@ fn a_certificate_that_does_not_hold_is_said() {
     let stage = Stage::saying(theirs.server(&[HOST]), answer("200 OK", "", ""));
     let said = said(HOST, stage.address, &ours, &[]);
     assert_eq!(said.code, 2, "{}", said.all());
-    assert!(said.all().contains("its certificate does not hold"), "{}", said.all());
+    assert!(said.err.contains("login.acme.com: its certificate does not hold"), "{}", said.err);
+    assert!(said.err.contains("`SSL_CERT_FILE`"), "{}", said.err);
     assert_eq!(stage.requests(), Vec::<String>::new());
 }
 

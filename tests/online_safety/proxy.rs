@@ -1,6 +1,6 @@
 //! Proxies on this machine: they connect to one address, whatever they are asked for, and note all they see.
 
-use std::io::{Read, Write};
+use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 
 use super::stage::{Stage, request};

@@ -40,7 +40,10 @@ const ENVIRONMENT: &[(&str, &str)] = &[
     ("GITHUB_ACTIONS, GITLAB_CI", "true: annotations of that service are written without --format"),
     ("CI", "not empty: --online asks nobody without permission in the configuration"),
     ("FRONTEGG_CLIENT_ID, FRONTEGG_API_KEY", "the credentials that probe asks about"),
-    ("HTTPS_PROXY, ALL_PROXY, NO_PROXY, SSL_CERT_FILE", "how the network is reached, by those who ask it"),
+    (
+        "HTTPS_PROXY, ALL_PROXY, NO_PROXY, SSL_CERT_FILE",
+        "how the network is reached, by those who ask it",
+    ),
 ];
 
 const FILES: &[(&str, &str)] = &[(
