@@ -142,8 +142,9 @@ pub struct Response {
     pub status: Fact<u16>,
     pub headers: Vec<Header>,
     pub body: Fact<Text>,
-    /// The whole answer in the source.
-    pub span: Span,
+    /// The whole answer in the source of its exchange; none where it stands in another text, and no place in it
+    /// is one of this source.
+    pub span: Option<Span>,
 }
 
 /// A variable whose value a script took out of the answer to an earlier exchange:
@@ -214,7 +215,7 @@ impl Response {
             status: Fact::Known(status),
             headers: Vec::new(),
             body: Fact::Unknown(Why::NotRecorded),
-            span: Span { start: 0, end: 0 },
+            span: None,
         }
     }
 

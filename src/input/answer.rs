@@ -4,9 +4,10 @@ use crate::exchange::{Header, Response, SetBy};
 use crate::source::{Source, Span, Text};
 use crate::truth::{Fact, Why};
 
-/// The whole text of a source as an answer: a status line, headers and a body, or a body alone.
+/// A text of its own as an answer: a status line, headers and a body, or a body alone.
 pub fn response(source: &Source) -> Response {
-    read(source.text(), Span::new(0, source.text().len()))
+    let text = source.text();
+    Response { span: None, ..read(text, Span::new(0, text.len())) }
 }
 
 /// How long the answer is that begins at the start of this line; `None` where none does.
@@ -36,7 +37,12 @@ pub(super) fn read(text: &str, span: Span) -> Response {
     {
         let said = written.get(body..).unwrap_or_default().trim_end();
         let body = known(said, span.start + body);
-        return Response { status: Fact::Known(status), headers: Vec::new(), body, span };
+        return Response {
+            status: Fact::Known(status),
+            headers: Vec::new(),
+            body,
+            span: Some(span),
+        };
     }
     let lead = written.len() - written.trim_start().len();
     if is_status_line(&written[lead..]) {
@@ -47,7 +53,7 @@ pub(super) fn read(text: &str, span: Span) -> Response {
         status: Fact::Unknown(Why::NotRecorded),
         headers: Vec::new(),
         body: known(body, span.start + lead),
-        span,
+        span: Some(span),
     }
 }
 
@@ -165,7 +171,7 @@ fn message(written: &str, span: Span, mut at: usize) -> Response {
         status: status_of(line(&written[at..])).into(),
         headers,
         body: known(body.trim(), span.start + next + leading(body)),
-        span,
+        span: Some(span),
     }
 }
 

@@ -66,7 +66,10 @@ pub(crate) fn leaves(exchange: &Exchange) -> Vec<Leaf> {
     if let Fact::Known(body) = &request.body {
         found.body(body);
     }
-    if let Fact::Known(response) = &exchange.response {
+    // What an answer in another text says has no place in this one.
+    if let Fact::Known(response) = &exchange.response
+        && response.span.is_some()
+    {
         found.response(response);
     }
     found.0.sort_by_key(|leaf| leaf.text.span());

@@ -67,7 +67,7 @@ impl Call {
         self.exchange.response = Fact::Known(Response {
             status: Fact::Known(status),
             headers: Vec::new(),
-            span: body.span(),
+            span: Some(body.span()),
             body: Fact::Known(body),
         });
         self

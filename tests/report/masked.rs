@@ -49,7 +49,7 @@ fn full_of_canaries(format: Format) -> (Exchange, Vec<String>) {
         status: Fact::Known(401),
         headers: vec![header(&text, "Set-Cookie", &all[18])],
         body: Fact::Known(find(&text, &all[19])),
-        span: find(&text, "HTTP/1.1 401").span(),
+        span: Some(find(&text, "HTTP/1.1 401").span()),
     });
     (made, all.to_vec())
 }

@@ -255,6 +255,29 @@ fn no_argument_is_repeated() {
     }
 }
 
+/// What stands where in an answer's own file says nothing of the call's text.
+#[test]
+fn an_answer_in_a_file_of_its_own_uncovers_nothing_of_the_call() {
+    let canary = Canary::new(12 << 20);
+    let call = format!(
+        "curl https://api.us.frontegg.com/identity/resources/users/v3 -H 'Authorization: Bearer {}'\n",
+        canary.text
+    );
+    let error = r#"{"errors":["Failed to verify vendor JWT"]}"#;
+    for filling in (0..160).step_by(10) {
+        let header = format!("x-filled: {}", "y".repeat(filling));
+        let answer = format!("HTTP/1.1 401 Unauthorized\r\n{header}\r\n\r\n{error}");
+        let desk = desk(&[("call.sh", &call), ("answer.txt", &answer)]);
+        for format in ["human", "json"] {
+            let asked =
+                ["--region", "au", "--response", "answer.txt", "call.sh", "--format", format];
+            let shown = run(&desk, &asked, b"");
+            assert!(shown.contains("wrong-region"), "{shown}");
+            assert_eq!(canary.found(&shown), None, "{filling}: {shown}");
+        }
+    }
+}
+
 #[test]
 fn secrets_are_shown_where_they_are_asked_for() {
     let canary = Canary::new(10 << 20);

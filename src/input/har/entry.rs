@@ -204,7 +204,7 @@ fn read_response(response: Value<'_>, files: Option<&Files<'_>>) -> Fact<Respons
         status: status.and_then(code).map_or(Fact::Unknown(Why::NotRecorded), Fact::Known),
         headers,
         body: body::received(response, files),
-        span: response.span(),
+        span: Some(response.span()),
     })
 }
 

@@ -253,7 +253,7 @@ impl Reader<'_> {
             status: status.map_or(Fact::Unknown(Why::Undecodable), Fact::Known),
             headers: self.headers(answer, Kind::AnswerHeader, Header::of_answer),
             body: body.map_or(Fact::Unknown(Why::NotRecorded), Fact::Known),
-            span: Span::new(answer[0].span.start, end),
+            span: Some(Span::new(answer[0].span.start, end)),
         })
     }
 

@@ -68,6 +68,6 @@ fn answer(text: &str, example: Value<'_>) -> Option<Response> {
             Fact::Absent => Fact::Unknown(Why::NotRecorded),
             body @ (Fact::Known(_) | Fact::Unknown(_)) => body,
         },
-        span: example.span(),
+        span: Some(example.span()),
     })
 }

@@ -30,7 +30,7 @@ pub(super) fn call(
     let call = Exchange {
         number: 1,
         source: Arc::clone(&log.source),
-        span: spans.reduce(Span::hull).unwrap_or_default(),
+        span: Some(spans.reduce(Span::hull).unwrap_or_default()),
         format: Format::Transcript,
         origin: if started.is_some() { Origin::Recorded } else { options.origin },
         sent: Sent::Yes,

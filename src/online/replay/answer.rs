@@ -53,7 +53,7 @@ pub fn answered(exchange: &Exchange, reply: &Reply, now: Time) -> Exchange {
         status: Fact::Known(reply.status),
         headers: headers.collect(),
         body: if body.is_empty() { Fact::Absent } else { Fact::Known(text(&body)) },
-        span: nowhere,
+        span: None,
     };
     Exchange {
         response: Fact::Known(response),
