@@ -81,12 +81,12 @@ fn what_is_not_said_to_ask_the_network_opens_no_socket() {
     let (_kept, library) = trap();
     ends_whoever_opens_one(&library);
     let folder = folder(&[("call.sh", CALL), ("a.har", RECORDING)]);
-    let token = ["ey", "JhbGciOiJub25lIn0.ey", "J0eXBlIjoidmVuZG9yIn0."].concat();
+    let token = ["ey", "JhbGciOiJub25lIn0.ey", "J0eXBlIjoidmVuZG9yIn0.c2ln"].concat();
     for (arguments, input, code) in [
         ("check call.sh", "", 1),
-        ("check a.har --format json", "", 1),
+        ("check a.har --format json", "", 0),
         ("check --verbose .", "", 1),
-        ("check --diff call.sh", "", 1),
+        ("check --diff call.sh", "", 0),
         ("check -", CALL, 1),
         ("read a.har", "", 0),
         ("redact a.har", "", 0),
@@ -95,6 +95,7 @@ fn what_is_not_said_to_ask_the_network_opens_no_socket() {
         ("rules list", "", 0),
         ("explain missing-tenant-id", "", 0),
         ("config show", "", 0),
+        ("probe host login.acme.com --dry-run", "", 0),
         ("--version", "", 0),
     ] {
         let words: Vec<&str> = arguments.split(' ').collect();
