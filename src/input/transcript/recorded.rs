@@ -30,7 +30,7 @@ pub(super) fn call(
     let call = Exchange {
         number: 1,
         source: Arc::clone(&log.source),
-        span: Some(spans.reduce(Span::hull).unwrap_or_default()),
+        span: spans.reduce(Span::hull).unwrap_or_default(),
         format: Format::Transcript,
         origin: if started.is_some() { Origin::Recorded } else { options.origin },
         sent: Sent::Yes,
@@ -148,6 +148,6 @@ fn response(text: &str, wire: &Wire) -> Fact<Response> {
         status: status.map_or(Fact::Unknown(Why::Undecodable), Fact::Known),
         headers: headers(text, &wire.received[1..]),
         body: body.map_or(Fact::Unknown(Why::NotRecorded), Fact::Known),
-        span: spans.reduce(Span::hull).unwrap_or_default(),
+        span: spans.reduce(Span::hull),
     })
 }
