@@ -138,10 +138,10 @@ impl Unsent {
         let Self::Blanks(mut blanks) = self else { return self };
         for blank in &mut blanks {
             if VARIABLES.iter().any(|name| blank.name == format!("`{name}`")) {
-                blank.how =
-                    "variables are filled in at Frontegg's own hosts only; write the value \
-                             into the recording"
-                        .to_owned();
+                blank.how = String::from(
+                    "variables are filled in at Frontegg's own hosts only; write the value into \
+                     the recording",
+                );
             }
         }
         Self::Blanks(blanks)
