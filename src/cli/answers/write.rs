@@ -3,8 +3,10 @@
 use std::path::Path;
 
 use super::{Entry, VERSION, Written};
+use crate::cli::commands::check::clock;
 use crate::cli::failure::Failure;
 use crate::cli::files;
+use crate::cli::message;
 use crate::exchange::Time;
 use crate::facts::{Answers, Said};
 
@@ -24,4 +26,15 @@ pub(crate) fn write(path: &Path, answers: &Answers, asked: Time) -> Result<(), F
     let written = Written { version: VERSION, asked: asked.to_string(), answers };
     let text = serde_yaml::to_string(&written).expect("plain data with text keys is YAML");
     files::write(path, format!("{HEAD}{text}").as_bytes())
+}
+
+/// Keeps what was answered about one credential, if that is wanted and anything was.
+pub(crate) fn keep(path: Option<&Path>, print: &str, said: Said) -> Result<(), Failure> {
+    let Some(path) = path else { return Ok(()) };
+    if said == Said::default() {
+        message::say("nothing is kept: the answer does not settle anything");
+        return Ok(());
+    }
+    let of = [(print.to_owned(), said)].into_iter().collect();
+    write(path, &Answers { of, ..Answers::default() }, clock())
 }

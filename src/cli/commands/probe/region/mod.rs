@@ -1,7 +1,10 @@
 //! `probe region`: which region knows a pair of credentials.
 
+use std::path::PathBuf;
+
 use clap::Args;
 
+use crate::cli::answers;
 use crate::cli::args::{Format, Global, OneFormat};
 use crate::cli::config;
 use crate::cli::credentials;
@@ -20,6 +23,9 @@ pub(super) mod json;
 
 #[derive(Args)]
 pub(super) struct Arguments {
+    /// Keep the answer in this file, for `check --answers`
+    #[arg(long, value_name = "FILE", help_heading = "Network")]
+    save: Option<PathBuf>,
     #[command(flatten)]
     network: Network,
     #[command(flatten)]
@@ -57,8 +63,7 @@ pub(super) enum Scope {
 pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Ending, Failure> {
     let settings = settings(global)?;
     let hosts = Hosts::new(Catalog::built_in(), &settings);
-    let Some(outcome) = ask(&hosts, &arguments.network, Scope::All)?.map(|(_, outcome)| outcome)
-    else {
+    let Some((pair, outcome)) = ask(&hosts, &arguments.network, Scope::All)? else {
         return Ok(Ending::SILENT);
     };
     let text = match arguments.format.format {
@@ -66,6 +71,8 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Ending, Fail
         Format::Json => message::json(&json::document(&outcome)),
     };
     message::print(text.as_bytes())?;
+    let said = outcome.verdict.said().unwrap_or_default();
+    answers::keep(arguments.save.as_deref(), &pair.print(), said)?;
     Ok(outcome.ending())
 }
 

@@ -1,7 +1,10 @@
 //! `probe token [-]`: whether a token holds, by its issuer's keys; a vendor token, by the gateways.
 
+use std::path::PathBuf;
+
 use clap::Args;
 
+use crate::cli::answers;
 use crate::cli::args::{Format, Global, OneFormat, time};
 use crate::cli::commands::check::clock;
 use crate::cli::commands::token::{ask, settings};
@@ -10,9 +13,10 @@ use crate::cli::failure::Failure;
 use crate::cli::message;
 use crate::cli::network::Network;
 use crate::exchange::Time;
-use crate::facts::Settings;
+use crate::facts::askable::print;
 use crate::facts::catalog::Catalog;
 use crate::facts::credential::{Card, Credential, Guess, Unusable, read};
+use crate::facts::{self, Settings};
 use crate::online::Hosts;
 use crate::online::verify::{Answer, Doubt, Question, Verdict};
 
@@ -31,6 +35,9 @@ pub(super) struct Arguments {
     /// Say what time it is; the clock's without it
     #[arg(long, value_name = "RFC3339", value_parser = time)]
     now: Option<Time>,
+    /// Keep the answer in this file, for `check --answers`
+    #[arg(long, value_name = "FILE", help_heading = "Network")]
+    save: Option<PathBuf>,
     #[command(flatten)]
     network: Network,
     #[command(flatten)]
@@ -62,7 +69,22 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Ending, Fail
         Format::Human => human::write(&said, now),
     };
     message::print(page.as_bytes())?;
+    if let Some(question) = Question::of(&Hosts::new(catalog, &settings), &text) {
+        let print = print(question.token().text());
+        answers::keep(arguments.save.as_deref(), &print, said.kept())?;
+    }
     ending(&said)
+}
+
+impl Said {
+    /// The same as facts say it.
+    fn kept(&self) -> facts::Said {
+        match self {
+            Self::Token(_, answer) => answer.said(),
+            Self::Vendor(_, answer) => answer.said(),
+            Self::Other(_) | Self::Nothing(_) => facts::Said::default(),
+        }
+    }
 }
 
 /// What there is to say; none under `--dry-run`.
