@@ -8,7 +8,7 @@ use frontegg_lint::online::mock::{Life, Mock, Setup};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::command::{Said, folder, run};
+use crate::desk::command::{Said, folder, run};
 
 pub(crate) struct Bench {
     pub(crate) mock: Mock,

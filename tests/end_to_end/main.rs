@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 mod bench;
-#[path = "../desk/command.rs"]
-mod command;
+#[path = "../desk/mod.rs"]
+mod desk;
 mod mistakes;
 mod online;

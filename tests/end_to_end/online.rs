@@ -5,7 +5,7 @@ use frontegg_lint::exchange::Time;
 use frontegg_lint::online::mock::{Forgery, Life, Mock, Setup};
 
 use crate::bench::{Bench, confirmed};
-use crate::command::run_in;
+use crate::desk::command::run_in;
 
 const ROLES: &str = "identity/resources/roles/v1";
 
