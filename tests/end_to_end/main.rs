@@ -7,3 +7,4 @@ mod bench;
 mod desk;
 mod mistakes;
 mod online;
+mod readme;

@@ -100,7 +100,10 @@ fn said(
         (Ok(Credential::Token(card)), Some(question)) => {
             if card.kind == "vendor" && !question.is_settled() {
                 let answer = vendor::answer(&card, (&hosts, question.token()), (network, now))?;
-                return Ok(answer.map(|answer| Said::Vendor(card, answer)));
+                return Ok(answer.map(|answer| {
+                    let region = answer.region().map(str::to_owned);
+                    Said::Vendor(at_home(card, text, (settings, region)), answer)
+                }));
             }
             let Some(answer) = answer(&card, &question, (network, now))? else { return Ok(None) };
             Said::Token(Some(card), answer)
@@ -114,6 +117,20 @@ fn said(
         (Err(Unusable::Cut(..)), Some(question)) => Said::Token(None, question.read(&[], now)),
         (Err(why), _) => Said::Nothing(why),
     }))
+}
+
+/// What the token says of itself, now that it is known which gateway takes it.
+fn at_home(
+    card: Box<Card>,
+    text: &str,
+    (settings, region): (&Settings, Option<String>),
+) -> Box<Card> {
+    let Some(region) = region else { return card };
+    let settings = Settings { region: Some(region), ..settings.clone() };
+    match read(text, Catalog::built_in(), &settings) {
+        Ok(Credential::Token(card)) => card,
+        Ok(Credential::Other(_)) | Err(_) => card,
+    }
 }
 
 /// The answer about a token that an issuer signed; none under `--dry-run`.

@@ -110,6 +110,14 @@ impl Answer {
         }
     }
 
+    /// The region whose gateway takes it.
+    pub(super) fn region(&self) -> Option<&str> {
+        match self {
+            Self::Heard { verdict: Verdict::Known { region, .. }, .. } => Some(region),
+            Self::Ended(_) | Self::Heard { .. } => None,
+        }
+    }
+
     /// The same as facts say it.
     pub(super) fn said(&self) -> Said {
         match self {
