@@ -20,7 +20,6 @@ fn recorded(room: &Room) -> String {
 
 /// Runs the command at a terminal of its own, and types these words.
 #[cfg(target_os = "linux")]
-#[expect(clippy::disallowed_methods, reason = "a test of the command runs it")]
 fn at_a_terminal(room: &Room, arguments: &[&str], typed: &str) -> (i32, String) {
     let mut line = env!("CARGO_BIN_EXE_frontegg-lint").to_owned();
     for word in room.arguments(arguments) {

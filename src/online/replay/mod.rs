@@ -132,16 +132,16 @@ fn lacks_credentials(exchange: &Exchange, hosts: &Hosts<'_>) -> bool {
     !matches!(facts.get(Id::RouteToken), Fact::Known(Value::Word(word)) if word == "none")
 }
 
+const ELSEWHERE: &str =
+    "variables are filled in at Frontegg's own hosts only; write the value into the recording";
+
 impl Unsent {
     /// The same where variables are not filled in.
     fn at_a_configured_host(self) -> Self {
         let Self::Blanks(mut blanks) = self else { return self };
         for blank in &mut blanks {
             if VARIABLES.iter().any(|name| blank.name == format!("`{name}`")) {
-                blank.how =
-                    "variables are filled in at Frontegg's own hosts only; write the value \
-                             into the recording"
-                        .to_owned();
+                blank.how = ELSEWHERE.into();
             }
         }
         Self::Blanks(blanks)

@@ -26,13 +26,13 @@ fn of_side(side: &Side<'_>) -> Value {
     let request = json!({ "method": side.shown.method, "url": side.shown.url });
     match (&side.again, &side.reply) {
         (Err(why), _) => json!({ "request": request, "not_sent": why.to_string() }),
-        (Ok(_), Some(Ok(answer))) => of_answer(answer, request),
+        (Ok(_), Some(Ok(answer))) => of_answer(answer, &request),
         (Ok(_), Some(Err(why))) => json!({ "request": request, "no_answer": why.to_string() }),
         (Ok(_), None) => json!({ "request": request }),
     }
 }
 
-fn of_answer(answer: &Answer, request: Value) -> Value {
+fn of_answer(answer: &Answer, request: &Value) -> Value {
     let known = answer.diagnosis.as_ref();
     let error = (known.is_some() || !answer.texts.is_empty()).then(|| {
         json!({
