@@ -192,3 +192,39 @@ fn a_vendor_token_that_has_expired_since_is_not_asked_about() {
     assert!(said.err.contains("is not asked about: it has expired"), "{}", said.err);
     assert_eq!(bench.mock.connections(), 0);
 }
+
+#[test]
+fn what_probe_was_answered_settles_a_diagnosis_offline() {
+    let bench = bench("# nothing\n");
+    let account = bench.mock.account();
+    let (gateway, kept) = (bench.gateway(), "kept.yaml");
+    let network = ["--gateway", &gateway, "--certificate", "mock.pem", "--save", kept];
+    let pair = [
+        ("FRONTEGG_CLIENT_ID", account.client_id.as_str()),
+        ("FRONTEGG_API_KEY", account.api_key.as_str()),
+    ];
+    let arguments = [&["probe", "region"], network.as_slice()].concat();
+    let said = run_in(bench.path(), (&arguments, &pair), b"");
+    assert_eq!(said.code, 0, "{}", said.all());
+    let refused = format!(
+        "curl https://api.frontegg.com/auth/vendor --json '{{\"clientId\":\"{}\",\"secret\":\"{}\"}}'\n\
+         HTTP/1.1 401 Unauthorized\ncontent-type: application/json\n\n\
+         {{\"errors\":[\"Invalid authentication\"]}}\n",
+        account.client_id, account.api_key
+    );
+    assert!(confirmed(&bench.check(&refused, &[])).is_empty());
+    assert_eq!(confirmed(&bench.check(&refused, &["--answers", kept])), ["wrong-region"]);
+
+    let forged = bench.mock.forged(Forgery::WrongKey);
+    let arguments = [&["probe", "token"], network.as_slice()].concat();
+    let said = run_in(bench.path(), (&arguments, &[]), forged.as_bytes());
+    assert_eq!(said.code, 1, "{}", said.all());
+    let call = format!(
+        "curl https://{}/identity/resources/users/v3/me -H 'Authorization: Bearer {forged}'\n\
+         HTTP/1.1 401 Unauthorized\ncontent-type: application/json\n\n\
+         {{\"errors\":[\"Failed to verify user JWT\"]}}\n",
+        account.environment
+    );
+    let report = bench.check(&call, &["--answers", kept]);
+    assert_eq!(confirmed(&report).first(), Some(&"token-signature-invalid"), "{report:#}");
+}

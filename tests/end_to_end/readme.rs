@@ -28,7 +28,10 @@ fn its_demonstration_finds_the_region() {
         .unwrap();
     let shown = String::from_utf8_lossy(&said.stdout).into_owned();
     let told = String::from_utf8_lossy(&said.stderr).into_owned();
-    assert!(shown.contains("error[wrong-region]: this gateway serves EU, the vendor lives in US"), "{shown}{told}");
+    assert!(
+        shown.contains("error[wrong-region]: this gateway serves EU, the vendor lives in US"),
+        "{shown}{told}"
+    );
     assert!(shown.contains("https://api.us.frontegg.com/identity/resources/roles/v1"), "{shown}");
     assert_eq!(told.matches("asking: GET https://api.").count(), 5, "{told}");
 }

@@ -14,7 +14,7 @@ use crate::facts::{Answers, Said, Verified};
 mod write;
 
 #[cfg(feature = "online")]
-pub(crate) use write::{keep, write};
+pub(crate) use write::{Saving, write};
 
 /// The file as it is written.
 #[derive(Serialize, Deserialize)]

@@ -1,6 +1,8 @@
 //! Answers are kept.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
 
 use super::{Entry, VERSION, Written};
 use crate::cli::commands::check::clock;
@@ -28,13 +30,23 @@ pub(crate) fn write(path: &Path, answers: &Answers, asked: Time) -> Result<(), F
     files::write(path, format!("{HEAD}{text}").as_bytes())
 }
 
-/// Keeps what was answered about one credential, if that is wanted and anything was.
-pub(crate) fn keep(path: Option<&Path>, print: &str, said: Said) -> Result<(), Failure> {
-    let Some(path) = path else { return Ok(()) };
-    if said == Said::default() {
-        message::say("nothing is kept: the answer does not settle anything");
-        return Ok(());
+/// Where the answer about one credential is kept.
+#[derive(Args)]
+pub(crate) struct Saving {
+    /// Keep the answer in this file, for `check --answers`
+    #[arg(long, value_name = "FILE", help_heading = "Network")]
+    save: Option<PathBuf>,
+}
+
+impl Saving {
+    /// Keeps what was said of the credential of this print, if that is wanted and anything was.
+    pub(crate) fn keep(&self, print: &str, said: Said) -> Result<(), Failure> {
+        let Some(path) = &self.save else { return Ok(()) };
+        if said == Said::default() {
+            message::say("nothing is kept: the answer does not settle anything");
+            return Ok(());
+        }
+        let of = [(print.to_owned(), said)].into_iter().collect();
+        write(path, &Answers { of, ..Answers::default() }, clock())
     }
-    let of = [(print.to_owned(), said)].into_iter().collect();
-    write(path, &Answers { of, ..Answers::default() }, clock())
 }

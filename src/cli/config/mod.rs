@@ -77,6 +77,15 @@ pub(crate) fn find(global: &Global, folder: &Path) -> Option<PathBuf> {
     global.config.clone().or_else(|| nearest().find(|path| path.is_file()))
 }
 
+/// What the configuration that holds here says; nothing where there is none.
+pub(crate) fn here(global: &Global, catalog: &Catalog) -> Result<Settings, ConfigError> {
+    let here = std::env::current_dir().unwrap_or_default();
+    match find(global, &here) {
+        Some(path) => Ok(read(&path, &regions(catalog))?.settings),
+        None => Ok(Settings::default()),
+    }
+}
+
 /// The ids of all regions.
 pub(crate) fn regions(catalog: &Catalog) -> Vec<&str> {
     catalog.regions.iter().map(|region| region.id.as_str()).collect()

@@ -1,7 +1,5 @@
 //! `token [-]`: what a token is, for whom, until when, and what takes it; never the token itself.
 
-use std::path::Path;
-
 use clap::Args;
 
 use crate::cli::args::{Format, Global, OneFormat, time};
@@ -21,23 +19,30 @@ mod json;
 
 #[derive(Args)]
 pub(crate) struct Arguments {
+    #[command(flatten)]
+    given: Given,
+    #[command(flatten)]
+    format: OneFormat,
+}
+
+/// A token, and what settles what it does not say.
+#[derive(Args)]
+pub(crate) struct Given {
     /// The token, or `-` for standard input; asked for without it. Better not here: shells remember
     #[arg(value_name = "-")]
-    token: Vec<String>,
+    pub(crate) token: Vec<String>,
     /// Say in which region the vendor lives
     #[arg(long, value_name = "REGION")]
     region: Option<String>,
     /// Say what time it is; the clock's without it
     #[arg(long, value_name = "RFC3339", value_parser = time)]
     now: Option<Time>,
-    #[command(flatten)]
-    format: OneFormat,
 }
 
 pub(crate) fn run(arguments: &Arguments, global: &Global) -> Result<Ending, Failure> {
     let catalog = Catalog::built_in();
-    let settings = settings((arguments.region.as_deref(), arguments.now), global, catalog)?;
-    let asked = ask::ask(&arguments.token)?;
+    let settings = arguments.given.settings(global, catalog)?;
+    let asked = ask::ask(&arguments.given.token)?;
     let said = read(&asked, catalog, &settings);
     let now = settings.now.unwrap_or_else(clock);
     let text = match (&said, arguments.format.format) {
@@ -56,26 +61,18 @@ pub(crate) fn run(arguments: &Arguments, global: &Global) -> Result<Ending, Fail
     }
 }
 
-/// The region and the environments, by the flags and the configuration of this folder.
-pub(crate) fn settings(
-    (region, now): (Option<&str>, Option<Time>),
-    global: &Global,
-    catalog: &Catalog,
-) -> Result<Settings, Failure> {
-    let regions = config::regions(catalog);
-    if let Some(region) = region {
-        config::known_region(region, &regions)
-            .map_err(|words| Failure::Usage { what: words.what, help: words.help })?;
+impl Given {
+    /// The region and the environments, by the flags and the configuration of this folder.
+    pub(crate) fn settings(&self, global: &Global, catalog: &Catalog) -> Result<Settings, Failure> {
+        if let Some(region) = &self.region {
+            config::known_region(region, &config::regions(catalog))
+                .map_err(|words| Failure::Usage { what: words.what, help: words.help })?;
+        }
+        let known = config::here(global, catalog)?;
+        Ok(Settings {
+            region: self.region.clone().or(known.region.clone()),
+            now: Some(self.now.unwrap_or_else(clock)),
+            ..known
+        })
     }
-    let here = std::env::current_dir().unwrap_or_default();
-    let path = config::find(global, Path::new(&here));
-    let known = match &path {
-        Some(path) => config::read(path, &regions)?.settings,
-        None => Settings::default(),
-    };
-    Ok(Settings {
-        region: region.map(str::to_owned).or(known.region.clone()),
-        now: Some(now.unwrap_or_else(clock)),
-        ..known
-    })
 }

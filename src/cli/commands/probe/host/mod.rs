@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::cli::args::{Format, Global, OneFormat};
-use crate::cli::commands::token::settings;
+use crate::cli::config;
 use crate::cli::exit::{Ending, Exit};
 use crate::cli::failure::Failure;
 use crate::cli::message;
@@ -29,7 +29,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Ending, Failure> {
     let catalog = Catalog::built_in();
-    let settings = settings((None, None), global, catalog)?;
+    let settings = config::here(global, catalog)?;
     let host = Named::parse(&arguments.host).map_err(|why| Failure::Usage {
         what: format!("that is no host that can be asked: {why}"),
         help: Some("give its bare name: `probe host login.acme.com`".to_owned()),

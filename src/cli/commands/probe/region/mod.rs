@@ -1,10 +1,8 @@
 //! `probe region`: which region knows a pair of credentials.
 
-use std::path::PathBuf;
-
 use clap::Args;
 
-use crate::cli::answers;
+use crate::cli::answers::Saving;
 use crate::cli::args::{Format, Global, OneFormat};
 use crate::cli::config;
 use crate::cli::credentials;
@@ -12,7 +10,6 @@ use crate::cli::exit::{Ending, Exit, count};
 use crate::cli::failure::Failure;
 use crate::cli::message;
 use crate::cli::network::Network;
-use crate::facts::Settings;
 use crate::facts::catalog::{Catalog, Region};
 use crate::mask;
 use crate::online::region::{self, Pair};
@@ -23,9 +20,8 @@ pub(super) mod json;
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// Keep the answer in this file, for `check --answers`
-    #[arg(long, value_name = "FILE", help_heading = "Network")]
-    save: Option<PathBuf>,
+    #[command(flatten)]
+    saving: Saving,
     #[command(flatten)]
     network: Network,
     #[command(flatten)]
@@ -61,7 +57,7 @@ pub(super) enum Scope {
 }
 
 pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Ending, Failure> {
-    let settings = settings(global)?;
+    let settings = config::here(global, Catalog::built_in())?;
     let hosts = Hosts::new(Catalog::built_in(), &settings);
     let Some((pair, outcome)) = ask(&hosts, &arguments.network, Scope::All)? else {
         return Ok(Ending::SILENT);
@@ -72,7 +68,7 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Ending, Fail
     };
     message::print(text.as_bytes())?;
     let said = outcome.verdict.said().unwrap_or_default();
-    answers::keep(arguments.save.as_deref(), &pair.print(), said)?;
+    arguments.saving.keep(&pair.print(), said)?;
     Ok(outcome.ending())
 }
 
@@ -101,15 +97,6 @@ pub(super) fn ask<'a>(
         configured: hosts.settings().region.clone(),
     };
     Ok(Some((pair, outcome)))
-}
-
-/// What the configuration of this folder says.
-pub(super) fn settings(global: &Global) -> Result<Settings, Failure> {
-    let here = std::env::current_dir().unwrap_or_default();
-    match config::find(global, &here) {
-        Some(path) => Ok(config::read(&path, &config::regions(Catalog::built_in()))?.settings),
-        None => Ok(Settings::default()),
-    }
 }
 
 fn heard(verdict: &Verdict, id: &str) -> Heard {

@@ -1,13 +1,11 @@
 //! `probe token [-]`: whether a token holds, by its issuer's keys; a vendor token, by the gateways.
 
-use std::path::PathBuf;
-
 use clap::Args;
 
-use crate::cli::answers;
-use crate::cli::args::{Format, Global, OneFormat, time};
+use crate::cli::answers::Saving;
+use crate::cli::args::{Format, Global, OneFormat};
 use crate::cli::commands::check::clock;
-use crate::cli::commands::token::{ask, settings};
+use crate::cli::commands::token::{Given, ask};
 use crate::cli::exit::{Ending, Exit};
 use crate::cli::failure::Failure;
 use crate::cli::message;
@@ -26,18 +24,10 @@ mod vendor;
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// The token, or `-` for standard input; asked for without it. Better not here: shells remember
-    #[arg(value_name = "-")]
-    token: Vec<String>,
-    /// Say in which region the vendor lives
-    #[arg(long, value_name = "REGION")]
-    region: Option<String>,
-    /// Say what time it is; the clock's without it
-    #[arg(long, value_name = "RFC3339", value_parser = time)]
-    now: Option<Time>,
-    /// Keep the answer in this file, for `check --answers`
-    #[arg(long, value_name = "FILE", help_heading = "Network")]
-    save: Option<PathBuf>,
+    #[command(flatten)]
+    given: Given,
+    #[command(flatten)]
+    saving: Saving,
     #[command(flatten)]
     network: Network,
     #[command(flatten)]
@@ -58,8 +48,8 @@ enum Said {
 
 pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Ending, Failure> {
     let catalog = Catalog::built_in();
-    let settings = settings((arguments.region.as_deref(), arguments.now), global, catalog)?;
-    let text = ask::ask(&arguments.token)?;
+    let settings = arguments.given.settings(global, catalog)?;
+    let text = ask::ask(&arguments.given.token)?;
     let now = settings.now.unwrap_or_else(clock);
     let Some(said) = said(&text, (&settings, now), &arguments.network)? else {
         return Ok(Ending::SILENT);
@@ -71,7 +61,7 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Ending, Fail
     message::print(page.as_bytes())?;
     if let Some(question) = Question::of(&Hosts::new(catalog, &settings), &text) {
         let print = print(question.token().text());
-        answers::keep(arguments.save.as_deref(), &print, said.kept())?;
+        arguments.saving.keep(&print, said.kept())?;
     }
     ending(&said)
 }
