@@ -1,4 +1,5 @@
 //! Real failing calls, made with the real curl against the stand-in: each is diagnosed, and the corrected command succeeds.
+#![cfg(all(unix, feature = "cli", feature = "online"))]
 #![expect(clippy::disallowed_methods, reason = "a test runs programs and gives them files")]
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 

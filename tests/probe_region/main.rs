@@ -1,4 +1,5 @@
 //! `probe region` and `probe environment`, asked of a stand-in on this machine.
+#![cfg(all(feature = "cli", feature = "online"))]
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 mod asked;
