@@ -11,7 +11,7 @@ pub(super) enum Withheld {
     )]
     Twice,
     #[error(
-        "it may change something, and no correction is known; `--as-recorded` sends it as it is"
+        "it may change something, and no correction is known; `--as-recorded --allow-writes` sends it as it is"
     )]
     Uncorrected,
     #[error(
