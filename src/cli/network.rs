@@ -37,17 +37,14 @@ impl Network {
     /// Says what goes where, sends it, and says who did not answer, why, and what to do about it. Nothing is
     /// sent under `--dry-run`, and nothing comes back.
     pub(crate) fn ask(&self, requests: &[Request]) -> Result<Option<Replies>, Failure> {
-        let door = self.door();
-        let lines: Vec<String> =
-            requests.iter().map(|request| line(request, door.as_ref().ok())).collect();
         if self.dry_run {
-            message::print((lines.join("\n") + "\n").as_bytes())?;
+            message::print((self.lines(requests).join("\n") + "\n").as_bytes())?;
             return Ok(None);
         }
-        let door = door?;
+        let door = self.door()?;
         // From here on Ctrl-C is heeded: it ends everything at once.
         interrupt::heed();
-        for line in &lines {
+        for line in self.lines(requests) {
             message::say(&format!("asking: {line}"));
         }
         let replies = ask_now(&door, requests);
@@ -55,6 +52,12 @@ impl Network {
             message::say(&line);
         }
         Ok(Some(replies))
+    }
+
+    /// What would go where, and through whose hands: a line each.
+    pub(crate) fn lines(&self, requests: &[Request]) -> Vec<String> {
+        let door = self.door().ok();
+        requests.iter().map(|request| line(request, door.as_ref())).collect()
     }
 
     pub(crate) fn door(&self) -> Result<Door, Failure> {

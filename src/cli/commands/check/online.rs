@@ -46,8 +46,8 @@ pub(super) fn ask(
         return Ok(());
     }
     if check.asking.network.dry_run {
-        let lines = requests.iter().map(|request| format!("would ask: {}", request.line()));
-        lines.for_each(|line| message::say(&line));
+        let lines = check.asking.network.lines(&requests);
+        lines.iter().for_each(|line| message::say(&format!("would ask: {line}")));
         return Ok(());
     }
     if let Some(replies) = check.asking.network.ask(&requests)? {
@@ -165,9 +165,7 @@ fn take(desk: &mut Desk<'_>, asked: &[(Asked, Vec<usize>)], (replies, now): (&Re
         }
     }
     if replies.iter().all(Result::is_err) {
-        let why = replies.iter().find_map(|reply| reply.as_ref().err().copied());
-        let why = why.map(|why| format!(" ({why})")).unwrap_or_default();
-        message::say(&format!("the network did not answer{why}; what follows is judged offline"));
+        message::say("the network did not answer; what follows is judged offline");
     } else if !silent.is_empty() {
         message::say(&format!("the answers do not settle {}", silent.join(", ")));
     }
