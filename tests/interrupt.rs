@@ -110,3 +110,35 @@ fn a_file_is_checked_again_when_it_changes_until_ctrl_c() {
     assert!(out.contains("a.sh:2"), "{out}");
     assert_eq!(child.wait().unwrap().code(), Some(130));
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_interrupted_prompt_leaves_a_terminal_that_shows_what_is_typed() {
+    use std::process::Stdio;
+    let folder = tempfile::tempdir().unwrap();
+    let program = env!("CARGO_BIN_EXE_frontegg-lint");
+    let line = format!("trap : INT; {program} token --no-config; stty -a");
+    let mut child = Command::new("script")
+        .args(["-qec", &line, "/dev/null"])
+        .current_dir(folder.path())
+        .env("SHELL", "/bin/sh")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut shown = child.stdout.take().unwrap();
+    let (mut text, mut byte) = (Vec::new(), [0]);
+    while !text.ends_with(b"(it is not shown): ") && shown.read(&mut byte).unwrap() > 0 {
+        text.push(byte[0]);
+    }
+    let mut typed = child.stdin.take().unwrap();
+    typed.write_all(b"\x03").unwrap();
+    shown.read_to_end(&mut text).unwrap();
+    let text = String::from_utf8_lossy(&text).into_owned();
+    assert!(text.contains("exit 130: interrupted"), "{text}");
+    let modes: Vec<&str> = text.split_whitespace().collect();
+    assert!(modes.contains(&"echo") && !modes.contains(&"-echo"), "{text}");
+    drop(typed);
+    child.wait().unwrap();
+}

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal as _};
 
 use crate::cli::failure::Failure;
 use crate::cli::files::Unreadable;
-use crate::cli::message;
+use crate::cli::{interrupt, message};
 use crate::facts::placeholder;
 use crate::online::Secret;
 use crate::online::region::Pair;
@@ -76,7 +76,7 @@ fn ask_id() -> Result<String, Failure> {
 }
 
 fn ask_key() -> Result<String, Failure> {
-    let text = rpassword::prompt_password("API key (it is not shown): ");
+    let text = interrupt::unseen("API key (it is not shown): ");
     text.map_err(|error| unreadable(&error))
 }
 

@@ -1,12 +1,18 @@
 //! What Ctrl-C leaves behind: no half-written file, and a terminal as it was.
 
+#[cfg(unix)]
+use std::fs::File;
 use std::io;
+#[cfg(unix)]
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::sync::mpsc::channel;
 use std::sync::{Mutex, Once, PoisonError};
 use std::time::Duration;
 
 use indicatif::ProgressBar;
+#[cfg(unix)]
+use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
 use tempfile::TempPath;
 
 use crate::cli::message;
@@ -21,9 +27,17 @@ const PATIENCE: Duration = Duration::from_millis(500);
 struct Open {
     files: Vec<PathBuf>,
     bar: Option<ProgressBar>,
+    /// As it was before a prompt that shows nothing.
+    #[cfg(unix)]
+    terminal: Option<(File, Termios)>,
 }
 
-static OPEN: Mutex<Open> = Mutex::new(Open { files: Vec::new(), bar: None });
+static OPEN: Mutex<Open> = Mutex::new(Open {
+    files: Vec::new(),
+    bar: None,
+    #[cfg(unix)]
+    terminal: None,
+});
 
 /// From here on Ctrl-C, and being told to end, is heeded.
 pub(crate) fn heed() {
@@ -57,6 +71,47 @@ pub(crate) fn shows(bar: Option<ProgressBar>) {
     OPEN.lock().unwrap_or_else(PoisonError::into_inner).bar = bar;
 }
 
+/// Asks at the terminal for a line that is not shown while it is typed.
+pub(crate) fn unseen(prompt: &str) -> io::Result<String> {
+    heed();
+    remember();
+    let line = rpassword::prompt_password(prompt);
+    forget();
+    line
+}
+
+/// Keeps how the terminal is, which a prompt is about to change.
+#[cfg(unix)]
+fn remember() {
+    let terminal = File::open("/dev/tty").ok();
+    let terminal = terminal.and_then(|tty| tcgetattr(&tty).ok().map(|as_is| (tty, as_is)));
+    OPEN.lock().unwrap_or_else(PoisonError::into_inner).terminal = terminal;
+}
+
+#[cfg(unix)]
+fn forget() {
+    OPEN.lock().unwrap_or_else(PoisonError::into_inner).terminal = None;
+}
+
+/// The console of Windows is put right by the prompt itself.
+#[cfg(not(unix))]
+fn remember() {}
+
+#[cfg(not(unix))]
+fn forget() {}
+
+#[cfg(unix)]
+fn put_right(open: &Open) {
+    if let Some((tty, as_it_was)) = &open.terminal {
+        let _ = tcsetattr(tty, OptionalActions::Now, as_it_was);
+        // The line of the prompt was not ended.
+        let _ = writeln!(io::stderr());
+    }
+}
+
+#[cfg(not(unix))]
+fn put_right(_: &Open) {}
+
 #[expect(clippy::exit, reason = "the threads that work know nothing of Ctrl-C")]
 fn end() {
     // It is never unlocked: nothing is begun or put in place any more.
@@ -64,6 +119,7 @@ fn end() {
     for file in &open.files {
         drop(std::fs::remove_file(file));
     }
+    put_right(&open);
     let bar = open.bar.take();
     let (said, waits) = channel();
     std::thread::spawn(move || {

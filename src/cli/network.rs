@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -57,20 +57,34 @@ impl Network {
     /// What would go where, and through whose hands: a line each.
     pub(crate) fn lines(&self, requests: &[Request]) -> Vec<String> {
         let door = self.door().ok();
-        requests.iter().map(|request| line(request, door.as_ref())).collect()
+        let instead = self.gateway.map(|address| format!(", at the stand-in {address}"));
+        let instead = instead.unwrap_or_default();
+        requests.iter().map(|request| line(request, door.as_ref()) + &instead).collect()
     }
 
     pub(crate) fn door(&self) -> Result<Door, Failure> {
         let patience = Duration::from_secs(self.timeout);
         let door = match (&self.gateway, &self.certificate) {
             (Some(address), Some(certificate)) => {
-                let roots = Roots::Only(files::bytes(certificate)?);
+                let roots = Roots::Only(pem(certificate)?);
                 Door::new(Arc::new(Loopback(*address)), roots, patience)
             }
             (Some(_), None) | (None, _) => Door::new(Arc::new(System), Roots::System, patience),
         };
         door.map_err(|error| Failure::Network(error.to_string()))
     }
+}
+
+/// A file that holds a certificate.
+fn pem(path: &Path) -> Result<Vec<u8>, Failure> {
+    let bytes = files::bytes(path)?;
+    if String::from_utf8_lossy(&bytes).contains("-----BEGIN CERTIFICATE-----") {
+        return Ok(bytes);
+    }
+    Err(Failure::Usage {
+        what: format!("{}: no certificate is in it", message::path(path)),
+        help: Some("`frontegg-lint mock --certificate FILE` writes one".to_owned()),
+    })
 }
 
 /// What goes where, and through whose hands.

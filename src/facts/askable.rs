@@ -5,7 +5,7 @@ use sha2::{Digest as _, Sha256};
 use crate::truth::{Fact, Why};
 
 use super::catalog::Audience;
-use super::network::Said;
+use super::network::{Answers, Said};
 use super::{Facts, oddity};
 
 /// A credential of a call, with its text.
@@ -20,6 +20,9 @@ pub enum Askable {
     /// What was posted to `/auth/vendor`.
     Pair { client_id: String, secret: String },
 }
+
+/// Of a credential that is not here nobody said anything.
+static NOTHING: Said = Said { signature: None, accepted_by: None };
 
 /// How many bytes of a hash tell credentials apart.
 const BYTES: usize = 12;
@@ -66,11 +69,13 @@ impl<'a> Facts<'a> {
     /// What the network said of the call's credential.
     pub(super) fn said(&self) -> &'a Said {
         let answers = &self.settings().answers;
-        if answers.of.is_empty() {
+        if *answers == Answers::default() {
             return &answers.all;
         }
-        let print = self.askable().map(|asked| asked.print());
-        print.and_then(|print| answers.of.get(&print)).unwrap_or(&answers.all)
+        match self.askable() {
+            Some(asked) => answers.of.get(&asked.print()).unwrap_or(&answers.all),
+            None => &NOTHING,
+        }
     }
 
     /// Whether a gateway accepts the vendor's token, or the pair that mints one.

@@ -30,23 +30,23 @@ pub enum Verified {
     Invalid,
 }
 
-/// Accepted by no region's gateway.
-const NOWHERE: &str = "none";
-
 impl Said {
+    /// Accepted by no region's gateway.
+    pub const NOWHERE: &str = "none";
+
     /// Accepted by the gateway of a region, by its id; of none without one.
     pub fn accepted(region: Option<&str>) -> Self {
-        Self { accepted_by: Some(region.unwrap_or(NOWHERE).to_owned()), ..Self::default() }
+        Self { accepted_by: Some(region.unwrap_or(Self::NOWHERE).to_owned()), ..Self::default() }
     }
 
     /// Whether a gateway accepts the credential, where the gateways were asked.
     pub fn is_accepted(&self) -> Option<bool> {
-        self.accepted_by.as_ref().map(|region| region != NOWHERE)
+        self.accepted_by.as_ref().map(|region| region != Self::NOWHERE)
     }
 
     /// The region whose gateway accepts the credential.
     pub fn region(&self) -> Option<&str> {
-        self.accepted_by.as_deref().filter(|region| *region != NOWHERE)
+        self.accepted_by.as_deref().filter(|region| *region != Self::NOWHERE)
     }
 }
 

@@ -40,11 +40,8 @@ fn it_says_what_it_sends_where_and_every_region_is_asked_once() {
     let said = bench.said(&failed(&bench), &words(&asking(&bench), &[]));
     let asked: Vec<&str> = said.err.lines().filter(|line| line.contains("asking: ")).collect();
     assert_eq!(asked.len(), 5, "{}", said.err);
-    assert!(
-        asked
-            .iter()
-            .all(|line| line.contains(".frontegg.com/") && line.ends_with("with the vendor token"))
-    );
+    assert!(asked.iter().all(|line| line.contains(".frontegg.com/")
+        && line.contains(", with the vendor token, at the stand-in 127.0.0.1:")));
     assert!(
         said.out.contains("error[wrong-region]: this gateway serves EU, the vendor lives in US"),
         "{}",
@@ -168,11 +165,7 @@ fn in_ci_it_needs_permission() {
 #[test]
 fn an_issuer_that_the_recording_alone_names_is_not_asked() {
     let bench = bench("# nothing\n");
-    let text = "curl https://acme.frontegg.com/identity/resources/users/v3/me \
-                -H 'Authorization: Bearer {{token kind=user iss=https://evil.example}}'\n\
-                HTTP/1.1 401 Unauthorized\ncontent-type: application/json\n\n\
-                {\"errors\":[\"Failed to verify user JWT\"]}\n";
-    let text = fill(text, Time(i64::from(u32::MAX) * 1000)).unwrap();
+    let text = of_a_stranger();
     let said = bench.said(&text, &words(&asking(&bench), &[]));
     assert!(said.err.contains("is not asked"), "{}", said.err);
     assert_eq!(bench.mock.connections(), 0);
@@ -227,4 +220,56 @@ fn what_probe_was_answered_settles_a_diagnosis_offline() {
     );
     let report = bench.check(&call, &["--answers", kept]);
     assert_eq!(confirmed(&report).first(), Some(&"token-signature-invalid"), "{report:#}");
+}
+
+/// A user's token that evil.example issued, and the answer to it.
+fn of_a_stranger() -> String {
+    let text = "curl https://acme.frontegg.com/identity/resources/users/v3/me \
+                -H 'Authorization: Bearer {{token kind=user iss=https://evil.example}}'\n\
+                HTTP/1.1 401 Unauthorized\ncontent-type: application/json\n\n\
+                {\"errors\":[\"Failed to verify user JWT\"]}\n";
+    fill(text, Time(i64::from(u32::MAX) * 1000)).unwrap()
+}
+
+#[test]
+fn a_configuration_beside_a_recording_trusts_nobody_and_permits_nothing() {
+    let bench = bench("# nothing\n");
+    let stranger = bench.path().join("stranger");
+    std::fs::create_dir(&stranger).unwrap();
+    let own = "online-in-ci: true\nenvironments:\n  - name: theirs\n    hosts: [evil.example]\n";
+    std::fs::write(stranger.join(".frontegg-lint.yaml"), own).unwrap();
+    std::fs::write(stranger.join("call.sh"), of_a_stranger()).unwrap();
+    let arguments = asking(&bench);
+    let arguments = [&["check", "stranger/call.sh"], words(&arguments, &[]).as_slice()].concat();
+    let said = run_in(bench.path(), (&arguments, &[]), b"");
+    assert!(!said.err.contains("evil.example/"), "{}", said.err);
+    let said = run_in(bench.path(), (&arguments, &[("CI", "true")]), b"");
+    assert_eq!(said.code, 2, "{}", said.all());
+    assert_eq!(bench.mock.connections(), 0);
+}
+
+#[test]
+fn answers_are_written_over_nothing_but_answers() {
+    let bench = bench("# nothing\n");
+    let call = failed(&bench);
+    std::fs::write(bench.path().join("call.sh"), &call).unwrap();
+    for save in ["call.sh", "none/answers.yaml", "."] {
+        let arguments = asking(&bench);
+        let arguments = words(&arguments, &["call.sh", "--save", save]);
+        let said = bench.said("", &arguments);
+        assert_eq!(said.code, 2, "{}", said.all());
+    }
+    assert_eq!(bench.mock.connections(), 0);
+    assert_eq!(std::fs::read_to_string(bench.path().join("call.sh")).unwrap(), call);
+}
+
+#[test]
+fn what_is_no_certificate_is_said_before_anybody_is_asked() {
+    let bench = bench("# nothing\n");
+    std::fs::write(bench.path().join("notes.txt"), "nothing\n").unwrap();
+    let gateway = bench.gateway();
+    let asked = ["--online", "--gateway", &gateway, "--certificate", "notes.txt"];
+    let said = bench.said(&failed(&bench), &asked);
+    assert!(said.err.contains("notes.txt: no certificate is in it"), "{}", said.err);
+    assert_eq!((said.code, bench.mock.connections()), (2, 0));
 }

@@ -2,8 +2,7 @@
 
 use std::process::Command;
 
-use crate::bench::Bench;
-use frontegg_lint::online::mock::Setup;
+use crate::desk::command::folder;
 
 #[test]
 fn its_demonstration_finds_the_region() {
@@ -14,16 +13,17 @@ fn its_demonstration_finds_the_region() {
     let block = block.replacen("frontegg-lint mock ", "frontegg-lint mock --port 0 ", 1);
     let port = "port=$(sed -n 's|^# https://127.0.0.1:\\([0-9]*\\) .*|\\1|p' mock.txt)\ncurl";
     let block = block.replacen("\ncurl", &format!("\n{port}"), 1).replace(":8443", ":$port");
-    let bench = Bench::new(Setup::default(), |_| "# nothing\n".to_owned());
+    let folder = folder(&[]);
     let program = std::path::Path::new(env!("CARGO_BIN_EXE_frontegg-lint")).parent().unwrap();
     let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
     let said = Command::new("bash")
         .args(["-c", &format!("trap 'kill %1' EXIT\n{block}")])
-        .current_dir(bench.path())
+        .current_dir(folder.path())
         .env("PATH", path)
         .env_remove("CI")
         .env_remove("GITHUB_ACTIONS")
-        .env("HOME", bench.path())
+        .env("HOME", folder.path())
+        .env("CURL_HOME", folder.path())
         .output()
         .unwrap();
     let shown = String::from_utf8_lossy(&said.stdout).into_owned();

@@ -8,13 +8,15 @@ use serde::{Deserialize, Serialize};
 use crate::cli::failure::Failure;
 use crate::cli::files;
 use crate::cli::message;
+use crate::facts::catalog::Catalog;
 use crate::facts::{Answers, Said, Verified};
+use crate::mask;
 
 #[cfg(feature = "online")]
 mod write;
 
 #[cfg(feature = "online")]
-pub(crate) use write::{Saving, write};
+pub(crate) use write::{Saving, may_write, write};
 
 /// The file as it is written.
 #[derive(Serialize, Deserialize)]
@@ -59,6 +61,12 @@ pub(crate) fn read(path: &Path) -> Result<Answers, Failure> {
         let what = format!("answers of version {}; this program reads 1", written.version);
         return Err(broken(what));
     }
+    let known = Catalog::built_in();
+    let region = |id: &str| id == Said::NOWHERE || known.region(id).is_some();
+    let odd = written.answers.iter().filter_map(|entry| entry.accepted_by.as_deref());
+    if let Some(odd) = odd.clone().find(|id| !region(id)) {
+        return Err(broken(format!("there is no region `{}`", mask::or_length(odd))));
+    }
     let entry = |entry: Entry| {
         let said = Said { signature: entry.signature, accepted_by: entry.accepted_by };
         (entry.of, said)
@@ -97,6 +105,7 @@ mod tests {
             "",
             "[",
             "answers: k9XvQ2mLr8TbW4",
+            "version: 1\nasked: x\nanswers:\n- of: aa\n  accepted-by: k9XvQ2mLr8TbW4\n",
         ] {
             std::fs::write(&path, text).unwrap();
             let said = read(&path).unwrap_err().to_string();

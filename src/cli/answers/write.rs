@@ -30,6 +30,21 @@ pub(crate) fn write(path: &Path, answers: &Answers, asked: Time) -> Result<(), F
     files::write(path, format!("{HEAD}{text}").as_bytes())
 }
 
+/// Whether answers may be written there, which is asked before anybody else is: in a folder that is there, and
+/// over nothing but other answers.
+pub(crate) fn may_write(path: &Path) -> Result<(), Failure> {
+    let name = || message::path_unknown(path);
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if folder.is_some_and(|folder| !folder.is_dir()) || path.is_dir() {
+        return Err(Failure::Unwritable { name: name(), why: "no file can be there".to_owned() });
+    }
+    if path.exists() && super::read(path).is_err() {
+        let why = "it is there and holds no answers; name another file".to_owned();
+        return Err(Failure::Unwritable { name: name(), why });
+    }
+    Ok(())
+}
+
 /// Where the answer about one credential is kept.
 #[derive(Args)]
 pub(crate) struct Saving {
@@ -39,6 +54,11 @@ pub(crate) struct Saving {
 }
 
 impl Saving {
+    /// Whether the answer can be kept; to be asked before anybody else is.
+    pub(crate) fn may_keep(&self) -> Result<(), Failure> {
+        self.save.as_deref().map_or(Ok(()), may_write)
+    }
+
     /// Keeps what was said of the credential of this print, if that is wanted and anything was.
     pub(crate) fn keep(&self, print: &str, said: Said) -> Result<(), Failure> {
         let Some(path) = &self.save else { return Ok(()) };

@@ -61,7 +61,7 @@ pub(crate) struct Known {
 pub(crate) struct Asking {
     /// Ask the network what would settle the open causes of an error answer
     #[cfg(feature = "online")]
-    #[arg(long)]
+    #[arg(long, conflicts_with = "watch")]
     pub(crate) online: bool,
     /// Keep the answers in this file
     #[cfg(feature = "online")]

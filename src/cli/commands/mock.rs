@@ -41,12 +41,23 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
     let mock =
         Mock::start(setup(arguments)).map_err(|error| not_started(&error, arguments.port))?;
     if let Some(path) = &arguments.certificate {
+        over_nothing_else(path)?;
         files::write(path, mock.certificate().as_bytes())?;
     }
     interrupt::heed();
     message::print(text(&mock, arguments.certificate.as_deref()).as_bytes())?;
     mock.serve();
     Ok(Ending::SILENT)
+}
+
+/// A certificate is written over nothing but another one.
+fn over_nothing_else(path: &Path) -> Result<(), Failure> {
+    let there = files::text(path).is_some_and(|text| !text.starts_with("-----BEGIN CERTIFICATE"));
+    if there {
+        let why = "it is there and holds no certificate; name another file".to_owned();
+        return Err(Failure::Unwritable { name: message::path_unknown(path), why });
+    }
+    Ok(())
 }
 
 fn setup(arguments: &Arguments) -> Setup {

@@ -77,12 +77,12 @@ pub(crate) fn find(global: &Global, folder: &Path) -> Option<PathBuf> {
     global.config.clone().or_else(|| nearest().find(|path| path.is_file()))
 }
 
-/// What the configuration that holds here says; nothing where there is none.
-pub(crate) fn here(global: &Global, catalog: &Catalog) -> Result<Settings, ConfigError> {
+/// The configuration that holds here; an empty one where there is none.
+pub(crate) fn here(global: &Global, catalog: &Catalog) -> Result<Config, ConfigError> {
     let here = std::env::current_dir().unwrap_or_default();
     match find(global, &here) {
-        Some(path) => Ok(read(&path, &regions(catalog))?.settings),
-        None => Ok(Settings::default()),
+        Some(path) => read(&path, &regions(catalog)),
+        None => Ok(Config::default()),
     }
 }
 

@@ -214,7 +214,7 @@ impl<'a> Desk<'a> {
         }
     }
 
-    pub(super) fn settings(&self, config: Config) -> Settings {
+    fn settings(&self, config: Config) -> Settings {
         let known = &self.check.known;
         Settings {
             region: known.region.clone().or(config.settings.region),

@@ -2,27 +2,27 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
-use super::desk::{Desk, Station, clock};
+use super::desk::{Desk, clock};
 use crate::cli::answers;
 use crate::cli::args::{Check, Global};
-use crate::cli::exit::count;
+use crate::cli::config::{self, Config};
 use crate::cli::failure::Failure;
 use crate::cli::files::Input;
 use crate::cli::message;
 use crate::exchange::{Response, Time};
-use crate::facts::Facts;
+use crate::facts::catalog::Catalog;
+use crate::facts::{Answers, Facts};
 use crate::finding::Diagnosis;
 use crate::lint::Onlooker;
 use crate::online::{Hosts, Question, Replies, Request, plan};
 use crate::rules::RuleSet;
 
+/// A question, and the numbers of its requests.
+type Asked = (Question, Vec<usize>);
+
 /// More credentials than anybody records by hand, and fewer calls than the gateways count.
 const MOST: usize = 20;
-
-/// A question, and the configuration that holds where it arose.
-type Asked = (Question, Arc<Station>);
 
 /// Asks what would settle open causes, and gives the desk the answers. Where nothing comes back
 /// the offline verdict stands, and that is said.
@@ -35,13 +35,21 @@ pub(super) fn ask(
     if !check.asking.online {
         return without(check);
     }
-    permitted(desk)?;
-    let questions = questions(desk, inputs, answer);
+    let here = config::here(global, Catalog::built_in())?;
+    permitted(&here)?;
+    if let Some(path) = &check.asking.save {
+        answers::may_write(path)?;
+    }
+    // Only who starts this says whom to trust: what lies beside a recording may be a stranger's.
+    let hosts = Hosts::new(Catalog::built_in(), &here.settings);
     let now = clock();
-    let (asked, requests) = planned(desk, questions, now);
+    let (asked, requests) = planned(questions(desk, inputs, answer), (&hosts, now));
     if asked.is_empty() {
         if !global.quiet {
-            message::say("no open cause that the network could settle; nothing is asked");
+            let kept = check.asking.save.as_ref().map_or("", |_| ", and nothing is kept");
+            message::say(&format!(
+                "no open cause that the network could settle; nothing is asked{kept}"
+            ));
         }
         return Ok(());
     }
@@ -51,9 +59,13 @@ pub(super) fn ask(
         return Ok(());
     }
     if let Some(replies) = check.asking.network.ask(&requests)? {
-        take(desk, &asked, (&replies, now));
+        take(&mut desk.answers, (&asked, &hosts), (&replies, now));
     }
     match &check.asking.save {
+        Some(_) if desk.answers.of.is_empty() => {
+            message::say("nothing is kept: the answers do not settle anything");
+            Ok(())
+        }
         Some(path) => answers::write(path, &desk.answers, now),
         None => Ok(()),
     }
@@ -69,24 +81,25 @@ fn without(check: &Check) -> Result<(), Failure> {
 }
 
 /// Where nobody looks on, the configuration has to permit it.
-fn permitted(desk: &Desk<'_>) -> Result<(), Failure> {
+fn permitted(here: &Config) -> Result<(), Failure> {
     let told = |name: &str| {
         let told = std::env::var(name).unwrap_or_default();
         !matches!(told.as_str(), "" | "false" | "0")
     };
     let in_ci = ["CI", "GITHUB_ACTIONS", "GITLAB_CI"].iter().any(|name| told(name));
-    let all = || desk.stations().all(|station| station.config.online_in_ci == Some(true));
-    if in_ci && !all() {
+    if in_ci && here.online_in_ci != Some(true) {
         return Err(Failure::Usage {
             what: "`--online` asks nobody in CI without permission".to_owned(),
-            help: Some("`online-in-ci: true` in .frontegg-lint.yaml gives it".to_owned()),
+            help: Some(
+                "`online-in-ci: true` in the configuration of this folder gives it".to_owned(),
+            ),
         });
     }
     Ok(())
 }
 
 /// What all inputs leave open, each credential once, in the order of its first call.
-fn questions(desk: &Desk<'_>, inputs: &[Input], answer: Option<&Response>) -> Vec<Asked> {
+fn questions(desk: &Desk<'_>, inputs: &[Input], answer: Option<&Response>) -> Vec<Question> {
     let mut met = BTreeSet::new();
     let mut questions = Vec::new();
     for input in inputs {
@@ -99,13 +112,12 @@ fn questions(desk: &Desk<'_>, inputs: &[Input], answer: Option<&Response>) -> Ve
             let print = question.print();
             let answered = desk.answers.of.contains_key(&print);
             if !answered && met.insert(print) {
-                questions.push((question, Arc::clone(station)));
+                questions.push(question);
             }
         }
     }
     if questions.len() > MOST {
-        let more = count(questions.len() - MOST, "credential");
-        message::say(&format!("{more} more are not asked about; check fewer files at once"));
+        message::say(&format!("only the first {MOST} credentials are asked about"));
         questions.truncate(MOST);
     }
     questions
@@ -126,15 +138,13 @@ impl Onlooker for Asks<'_> {
 /// The questions that are asked, each with the numbers of its requests. Several questions may be
 /// answered by one request, such as for an issuer's keys.
 fn planned(
-    desk: &Desk<'_>,
-    questions: Vec<Asked>,
-    now: Time,
-) -> (Vec<(Asked, Vec<usize>)>, Vec<Request>) {
+    questions: Vec<Question>,
+    (hosts, now): (&Hosts<'_>, Time),
+) -> (Vec<Asked>, Vec<Request>) {
     let mut requests: Vec<Request> = Vec::new();
     let mut asked = Vec::new();
-    for (question, station) in questions {
-        let settings = desk.settings(station.config.clone());
-        match question.requests(&Hosts::new(&station.judges.catalog, &settings), now) {
+    for question in questions {
+        match question.requests(hosts, now) {
             Err(why) => message::say(&format!("{} is not asked about: {why}", question.words())),
             Ok(own) => {
                 let place = |request: Request| {
@@ -145,7 +155,7 @@ fn planned(
                     })
                 };
                 let places = own.into_iter().map(place).collect();
-                asked.push(((question, station), places));
+                asked.push((question, places));
             }
         }
     }
@@ -153,14 +163,16 @@ fn planned(
 }
 
 /// Reads what came back; what nobody answered is said.
-fn take(desk: &mut Desk<'_>, asked: &[(Asked, Vec<usize>)], (replies, now): (&Replies, Time)) {
+fn take(
+    answers: &mut Answers,
+    (asked, hosts): (&[Asked], &Hosts<'_>),
+    (replies, now): (&Replies, Time),
+) {
     let mut silent = Vec::new();
-    for ((question, station), places) in asked {
-        let settings = desk.settings(station.config.clone());
-        let hosts = Hosts::new(&station.judges.catalog, &settings);
+    for (question, places) in asked {
         let own: Vec<_> = places.iter().map(|place| replies[*place].clone()).collect();
-        match question.read(&hosts, &own, now) {
-            Some(said) => drop(desk.answers.of.insert(question.print(), said)),
+        match question.read(hosts, &own, now) {
+            Some(said) => drop(answers.of.insert(question.print(), said)),
             None => silent.push(question.words()),
         }
     }

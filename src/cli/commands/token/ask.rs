@@ -4,7 +4,7 @@ use std::io::{IsTerminal as _, Read as _};
 
 use crate::cli::failure::Failure;
 use crate::cli::files::Unreadable;
-use crate::cli::message;
+use crate::cli::{interrupt, message};
 
 /// More than any token; what is piped by mistake is not read to its end.
 const MOST: u64 = 1024 * 1024;
@@ -20,7 +20,7 @@ pub(crate) fn ask(words: &[String]) -> Result<String, Failure> {
     }
     let mut stdin = std::io::stdin();
     if stdin.is_terminal() {
-        let text = rpassword::prompt_password("token (it is not shown): ");
+        let text = interrupt::unseen("token (it is not shown): ");
         return text.map_err(|error| unreadable(&error));
     }
     let mut bytes = Vec::new();

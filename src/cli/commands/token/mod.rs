@@ -68,7 +68,7 @@ impl Given {
             config::known_region(region, &config::regions(catalog))
                 .map_err(|words| Failure::Usage { what: words.what, help: words.help })?;
         }
-        let known = config::here(global, catalog)?;
+        let known = config::here(global, catalog)?.settings;
         Ok(Settings {
             region: self.region.clone().or(known.region.clone()),
             now: Some(self.now.unwrap_or_else(clock)),

@@ -52,7 +52,7 @@ enum Owner {
 }
 
 pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Ending, Failure> {
-    let written = config::here(global, Catalog::built_in())?;
+    let written = config::here(global, Catalog::built_in())?.settings;
     let settings = asked(&written, arguments.region.as_deref())?;
     let hosts = Hosts::new(Catalog::built_in(), &settings);
     let scope = if settings.region.is_some() { Scope::Named } else { Scope::All };

@@ -29,7 +29,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Ending, Failure> {
     let catalog = Catalog::built_in();
-    let settings = config::here(global, catalog)?;
+    let settings = config::here(global, catalog)?.settings;
     let host = Named::parse(&arguments.host).map_err(|why| Failure::Usage {
         what: format!("that is no host that can be asked: {why}"),
         help: Some("give its bare name: `probe host login.acme.com`".to_owned()),

@@ -57,7 +57,8 @@ pub(super) enum Scope {
 }
 
 pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Ending, Failure> {
-    let settings = config::here(global, Catalog::built_in())?;
+    arguments.saving.may_keep()?;
+    let settings = config::here(global, Catalog::built_in())?.settings;
     let hosts = Hosts::new(Catalog::built_in(), &settings);
     let Some((pair, outcome)) = ask(&hosts, &arguments.network, Scope::All)? else {
         return Ok(Ending::SILENT);

@@ -47,6 +47,7 @@ enum Said {
 }
 
 pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Ending, Failure> {
+    arguments.saving.may_keep()?;
     let catalog = Catalog::built_in();
     let settings = arguments.given.settings(global, catalog)?;
     let text = ask::ask(&arguments.given.token)?;
