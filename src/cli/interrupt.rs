@@ -3,8 +3,6 @@
 #[cfg(unix)]
 use std::fs::File;
 use std::io;
-#[cfg(unix)]
-use std::io::Write as _;
 use std::path::PathBuf;
 use std::sync::mpsc::channel;
 use std::sync::{Mutex, Once, PoisonError};
@@ -104,8 +102,6 @@ fn forget() {}
 fn put_right(open: &Open) {
     if let Some((tty, as_it_was)) = &open.terminal {
         let _ = tcsetattr(tty, OptionalActions::Now, as_it_was);
-        // The line of the prompt was not ended.
-        let _ = writeln!(io::stderr());
     }
 }
 
@@ -119,7 +115,6 @@ fn end() {
     for file in &open.files {
         drop(std::fs::remove_file(file));
     }
-    put_right(&open);
     let bar = open.bar.take();
     let (said, waits) = channel();
     std::thread::spawn(move || {
@@ -130,5 +125,7 @@ fn end() {
         let _ = said.send(());
     });
     let _ = waits.recv_timeout(PATIENCE);
+    // Last of all: the prompt may only just be about to change it.
+    put_right(&open);
     std::process::exit(CODE);
 }
