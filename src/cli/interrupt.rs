@@ -41,7 +41,7 @@ static OPEN: Mutex<Open> = Mutex::new(Open {
 pub(crate) fn heed() {
     static HEEDED: Once = Once::new();
     // Where it cannot be heeded, the system ends the program as ever.
-    HEEDED.call_once(|| drop(ctrlc::set_handler(end)));
+    HEEDED.call_once(|| drop(ctrlc::set_handler(|| end())));
 }
 
 /// Makes a file that lasts only if it is [`kept`].
@@ -74,6 +74,10 @@ pub(crate) fn unseen(prompt: &str) -> io::Result<String> {
     heed();
     remember();
     let line = rpassword::prompt_password(prompt);
+    if line.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::Interrupted) {
+        // The prompt hears of Ctrl-C as soon as we do.
+        end();
+    }
     forget();
     line
 }
@@ -109,7 +113,7 @@ fn put_right(open: &Open) {
 fn put_right(_: &Open) {}
 
 #[expect(clippy::exit, reason = "the threads that work know nothing of Ctrl-C")]
-fn end() {
+fn end() -> ! {
     // It is never unlocked: nothing is begun or put in place any more.
     let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
     for file in &open.files {
