@@ -3,6 +3,7 @@
 use crate::facts::Settings;
 use crate::facts::catalog::{Catalog, Region, Standing};
 use crate::facts::host::{self, Class, Host};
+use crate::mask;
 use crate::truth::Fact;
 
 use super::request::{Request, Told};
@@ -31,9 +32,15 @@ pub enum Refusal {
     NoHostName,
     #[error("it is not an address that begins with https://")]
     NotHttps,
+    #[error("its `https://` is written in capitals; issuers are compared letter by letter")]
+    Capitals,
+    #[error("a part of it looks like a token or a secret, and is neither asked nor repeated")]
+    Secret,
     #[error("it is neither Frontegg's nor listed in the configuration")]
     Unlisted,
 }
+
+const HTTPS: &str = "https://";
 
 /// The longest name that DNS allows, and the longest of its labels.
 const LONGEST: (usize, usize) = (253, 63);
@@ -65,7 +72,10 @@ impl<'a> Hosts<'a> {
     /// The host of an address such as an issuer's: `https://acme.frontegg.com`. An address with a
     /// user, a port or another scheme names none.
     pub fn of_address(&self, address: &str) -> Result<Trusted, Refusal> {
-        let rest = address.strip_prefix("https://").ok_or(Refusal::NotHttps)?;
+        let rest = address.strip_prefix(HTTPS).ok_or_else(|| match without_scheme(address) {
+            Some(_) => Refusal::Capitals,
+            None => Refusal::NotHttps,
+        })?;
         let host = rest.strip_suffix('/').unwrap_or(rest);
         self.trusted(host)
     }
@@ -108,14 +118,16 @@ impl Trusted {
 }
 
 impl Named {
-    /// A host by its name, as typed on the command line; an address stands for its host.
+    /// A host by its name, as typed on the command line; an address stands for its host. What may be a
+    /// token is none: its parts would be asked for, and shown.
     pub fn parse(name: &str) -> Result<Self, Refusal> {
-        if name.contains("://") && !name.starts_with("https://") {
+        let bare = without_scheme(name);
+        if name.contains("://") && bare.is_none() {
             return Err(Refusal::NotHttps);
         }
-        let name = name.strip_prefix("https://").unwrap_or(name);
-        let name = name.split(['/', '?', '#']).next().unwrap_or_default();
-        plain(name).map(Self).ok_or(Refusal::NoHostName)
+        let name = bare.unwrap_or(name).split(['/', '?', '#']).next().unwrap_or_default();
+        let plain = plain(name).ok_or(Refusal::NoHostName)?;
+        mask::host(name).map(|_| Self(plain)).ok_or(Refusal::Secret)
     }
 
     pub fn name(&self) -> &str {
@@ -126,6 +138,12 @@ impl Named {
     pub fn get(&self, path: &str) -> Request {
         Request::new(&self.0, "GET", path, Told::default())
     }
+}
+
+/// What follows `https://`, however that is written.
+fn without_scheme(address: &str) -> Option<&str> {
+    let (scheme, rest) = address.split_at_checked(HTTPS.len())?;
+    scheme.eq_ignore_ascii_case(HTTPS).then_some(rest)
 }
 
 /// A host name of ASCII labels in lower case: no user, port, dot at the end or letter of another
@@ -220,6 +238,7 @@ mod tests {
         ] {
             assert!(hosts.of_address(address).is_err(), "{address}");
         }
+        assert_eq!(hosts.of_address("HTTPS://acme.frontegg.com"), Err(Refusal::Capitals));
     }
 
     #[test]
@@ -227,6 +246,7 @@ mod tests {
         for name in [
             "login.acme.com",
             "https://Login.acme.com/",
+            "HTTPS://login.acme.com",
             "https://login.acme.com/oauth?x",
             "https://login.acme.com?next=evil.example",
             "login.acme.com#evil.example",
@@ -254,6 +274,11 @@ mod tests {
             "",
         ] {
             assert!(Named::parse(name).is_err(), "{name}");
+        }
+        let token = format!("ey{}.ey{}.c2lnbmF0dXJl", "JhbGciOiJub25lIn0", "JhIjoxfQ");
+        let long = format!("login.{}.com", "k9XvQ2mLr8Tb".repeat(4));
+        for secret in [token, long] {
+            assert_eq!(Named::parse(&secret), Err(Refusal::Secret));
         }
         assert!(Named::parse(&format!("{}.example", "a".repeat(64))).is_err());
         assert!(Named::parse(&"a.".repeat(127).replace("a.", "aa.")).is_err());

@@ -3,7 +3,7 @@
 use super::ask::{NoReply, Reply};
 use super::hosts::{Hosts, Trusted};
 use super::request::{Request, Secret, Told};
-use super::verdict::{Answer, Heard, Silence, Verdict, errors, is_refusal};
+use super::verdict::{Answer, Heard, Silence, Verdict, errors};
 
 /// The least that a gateway tells of an environment: how its machines log in.
 pub(super) const BASIC: &str = "/identity/resources/configurations/v1/basic";
@@ -38,15 +38,17 @@ pub fn read(answers: &[Answer]) -> Verdict {
 
 fn heard(answer: &Result<Reply, NoReply>) -> Heard {
     match answer {
-        Ok(reply) if is_refusal(reply) || names_refusal(reply) => Heard::Refused,
+        Ok(reply) if is_refusal(reply) => Heard::Refused,
         Ok(reply) if is_acceptance(reply) => Heard::Accepted(None),
         Ok(_) | Err(_) => Heard::Nothing(Silence::of(answer)),
     }
 }
 
-fn names_refusal(reply: &Reply) -> bool {
+/// It says so in the words that are known. What it says otherwise may be about anything: a 401 alone is no
+/// verdict.
+fn is_refusal(reply: &Reply) -> bool {
     let said = || errors(reply).is_some_and(|all| all.iter().any(|text| text.contains(REFUSAL)));
-    matches!(reply.status, 400 | 403) && said()
+    matches!(reply.status, 400 | 401 | 403) && said()
 }
 
 /// It answered, or refused for a reason that it only finds once the token holds.
@@ -129,6 +131,10 @@ mod tests {
             made(403, &[], r#"{"errors":[]}"#),
             made(403, &[], r#"{"errors":["Token is not allowed here"]}"#),
             made(401, &[], "<html>log in to the proxy</html>"),
+            made(401, &[], ""),
+            made(401, &[], "{}"),
+            made(401, &[], r#"{"errors":["bad request id"]}"#),
+            made(401, &[], r#"{"errors":["Vendor authentication was not provided"]}"#),
             made(429, &[], "{}"),
             made(503, &[], REFUSED),
             Err(NoReply::TimedOut),

@@ -124,12 +124,14 @@ impl Silence {
 }
 
 impl Pause {
-    fn of(reply: &Reply) -> Self {
+    pub(super) fn of(reply: &Reply) -> Self {
         if let Some(time) = reply.header("x-rate-limit-reset").and_then(Time::parse) {
             return Self::Until(time);
         }
         let seconds = reply.header("retry-after").and_then(|text| text.trim().parse().ok());
-        seconds.map_or(Self::Unsaid, Self::Seconds)
+        // A time stands for itself, whenever it came.
+        let until = || reply.limited_until(Time(0)).map_or(Self::Unsaid, Self::Until);
+        seconds.map_or_else(until, Self::Seconds)
     }
 }
 
@@ -198,6 +200,7 @@ mod tests {
         let answers = [
             (made(429, &[("x-rate-limit-reset", "2026-05-11T12:00:00Z")], "{}"), "until 2026-05"),
             (made(429, &[("retry-after", "30")], ""), "for 30 s"),
+            (made(429, &[("retry-after", "Mon, 11 May 2026 12:02:00 GMT")], ""), "until 2026-05"),
             (made(429, &[("x-rate-limit-reset", "\u{1b}[2J")], ""), "for a while (429)"),
             (made(502, &[], "<html>"), "it is in trouble (502)"),
             (made(403, &[], "<html>"), "as a firewall or a proxy does"),

@@ -129,6 +129,18 @@ fn a_limit_is_no_verdict_and_says_until_when() {
 }
 
 #[test]
+fn who_was_asked_too_often_is_no_firewall() {
+    for words in [["region"], ["environment"]] {
+        let setup = Setup { calls_a_minute: Some(0), ..Setup::default() };
+        let said = Desk::with(setup, "# nothing\n").probe(&words);
+        assert!(said.out.contains("asked too often"), "{}", said.out);
+        for wrong in ["--timeout", "proxy", "firewall"] {
+            assert!(!said.all().contains(wrong), "{}", said.all());
+        }
+    }
+}
+
+#[test]
 fn a_dry_run_needs_no_pair_and_sends_nothing() {
     let desk = Desk::of("us");
     for words in [&["region", "--dry-run"], &["environment", "--dry-run"]] {

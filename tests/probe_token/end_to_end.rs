@@ -92,6 +92,38 @@ fn forged_tokens_do_not_hold() {
 }
 
 #[test]
+fn who_would_take_it_is_said_only_of_what_its_issuer_made() {
+    let stage = plain();
+    let host = stage.mock.account().environment.clone();
+    let said = stage.probe(&["token"], &stage.mock.user_token(Life::Valid));
+    assert!(said.out.contains(&format!("taken by     {host}")), "{}", said.out);
+    for forgery in [
+        Forgery::WrongKey,
+        Forgery::UnknownKid,
+        Forgery::AlgNone,
+        Forgery::Hs256WithPublicKey,
+        Forgery::Hs256WithSecret,
+    ] {
+        let token = stage.mock.forged(forgery);
+        let said = stage.probe(&["token"], &token);
+        assert!(!said.out.contains("taken by"), "{forgery:?}: {}", said.out);
+        let json = stage.probe(&["token", "--format", "json"], &token).json();
+        assert_eq!(json["token"]["hosts"], serde_json::json!([]), "{forgery:?}");
+    }
+}
+
+#[test]
+fn what_is_larger_than_any_token_is_said_to_be() {
+    let stage = plain();
+    let mut large = stage.mock.user_token(Life::Valid);
+    large.push_str(&"A".repeat(1024 * 1024));
+    let said = run(stage.path(), &["probe", "token"], large.as_bytes());
+    assert_eq!(said.code, 2, "{}", said.err);
+    assert!(said.err.contains("larger than 1 MiB"), "{}", said.err);
+    assert!(!said.all().contains("copy all of it"), "{}", said.err);
+}
+
+#[test]
 fn keys_rotate_and_retire() {
     let stage = plain();
     let old = stage.mock.user_token(Life::Valid);
@@ -132,8 +164,12 @@ fn a_vendor_token_is_asked_about_at_the_gateways() {
     let said = stage.probe(&["token", "--region", "eu"], &token);
     assert_eq!(said.code, 1, "{}", said.all());
     assert!(said.out.contains("the gateway of US takes it, and EU was named"), "{}", said.out);
+    let taken = "taken by     the gateway of the vendor's region: api.us.frontegg.com\n";
+    assert!(said.out.contains(taken), "{}", said.out);
+    assert!(stage.probe(&["token"], &token).out.contains(taken));
     stage.mock.revoke_vendor_tokens();
     assert_eq!(stage.verdict(&token), (1, "revoked-or-invalid".to_owned()));
+    assert!(!stage.probe(&["token"], &token).out.contains("taken by"), "nobody does");
     let connections = stage.mock.connections();
     let expired = stage.mock.vendor_token("us", Life::Expired);
     assert_eq!(stage.verdict(&expired), (1, "expired".to_owned()));
@@ -206,6 +242,7 @@ fn an_issuer_that_is_nobodys_is_not_asked() {
     let said = stage.probe(&["token"], &token);
     assert_eq!(said.code, 0, "{}", said.all());
     assert!(said.out.contains("list evil.example under `environments`"), "{}", said.out);
+    assert!(!said.out.contains("taken by"), "{}", said.out);
     assert_eq!(stage.mock.connections(), 0);
 }
 

@@ -64,6 +64,58 @@ fn an_environment_under_frontegg_com_tells_its_region_by_its_name() {
 }
 
 #[test]
+fn a_name_alone_makes_no_environment() {
+    let host = "acme.us.frontegg.com";
+    let own = "https://acme.us.frontegg.com";
+    let unusable = json!({ "kty": "RSA", "kid": "short", "n": "AQAB", "e": "AQAB" });
+    for (issuer, keys) in [
+        ("https://evil.example", document(&[unusable.clone()])),
+        ("https://evil.example", document(&[FIRST.jwk("one")])),
+        ("https://portal.frontegg.com", document(&[FIRST.jwk("one")])),
+        (own, document(&[unusable])),
+        (own, document(&[])),
+        (own, nothing()),
+    ] {
+        let replies = [Ok(discovery(host, issuer)), Ok(nothing()), Ok(keys)];
+        let answer = read(host, &replies, &Beside::default());
+        assert_eq!(answer.verdict, Verdict::Misfit, "{answer:?}");
+        assert_eq!(answer.configuration, None);
+        assert!(!answer.against.is_empty());
+        assert!(answer.signs.iter().all(|sign| !sign.contains("0 keys")), "{answer:?}");
+    }
+    let busy = Ok(reply(503, "<html>"));
+    let replies = [Ok(discovery(host, "https://evil.example")), Ok(nothing()), busy];
+    let answer = read(host, &replies, &Beside::default());
+    assert_eq!((answer.verdict, answer.configuration), (Verdict::CannotTell, None));
+}
+
+#[test]
+fn an_issuer_that_has_not_its_keys_is_none_of_it() {
+    let host = "acme.us.frontegg.com";
+    let replies = usual(host, "https://beta.us.frontegg.com", FIRST.jwk("one"));
+    for issuer in [Ok(document(&[OTHER.jwk("one")])), Err(NoReply::TimedOut)] {
+        let beside = Beside { alias: None, issuer: Some(issuer) };
+        assert_eq!(read(host, &replies, &beside).verdict, Verdict::Misfit);
+    }
+    let same = Beside { alias: None, issuer: Some(Ok(document(&[FIRST.jwk("one")]))) };
+    assert_eq!(read(host, &replies, &same).verdict, Verdict::Environment);
+}
+
+#[test]
+fn a_limit_is_no_verdict_and_says_until_when() {
+    let limited = || {
+        let mut reply = reply(429, "{}");
+        reply.headers.push(("retry-after".to_owned(), "30".to_owned()));
+        Ok(reply)
+    };
+    let answer = read("acme.us.frontegg.com", &[(); 3].map(|()| limited()), &Beside::default());
+    assert_eq!(answer.verdict, Verdict::CannotTell);
+    let said = |note: &String| note.contains("it answers no more for 30 s (429)");
+    assert!(answer.notes.iter().any(said), "{:?}", answer.notes);
+    assert!(answer.against.is_empty() && !answer.silent, "{answer:?}");
+}
+
+#[test]
 fn a_custom_domain_and_its_default_host_are_one_by_their_keys() {
     let issuer = "https://acme.au.frontegg.com";
     let replies = usual("login.acme.com", issuer, FIRST.jwk("one"));
@@ -97,6 +149,7 @@ fn an_issuer_that_nobody_trusts_is_not_asked() {
         assert_eq!(asked("login.acme.com", &replies), (3, None), "{issuer}");
         let answer = read("login.acme.com", &replies, &Beside::default());
         assert_eq!((answer.verdict, region(&answer)), (Verdict::LooksLike, None));
+        assert_eq!(answer.configuration.is_some(), issuer.contains("login.acme.com"));
     }
 }
 

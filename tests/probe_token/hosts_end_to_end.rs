@@ -1,6 +1,6 @@
 //! `probe host` against the stand-in.
 
-use frontegg_lint::online::mock::Setup;
+use frontegg_lint::online::mock::{Manner, Setup};
 
 use super::end_to_end::Stage;
 
@@ -52,6 +52,48 @@ fn a_look_alike_is_called_so_and_not_asked() {
     let said = stage.probe(&["host", "acme.frontegg.com.evil.example"], "");
     assert_eq!(said.code, 1, "{}", said.all());
     assert!(said.out.contains("a look-alike, not Frontegg's"), "{}", said.out);
+    assert_eq!(stage.mock.connections(), 0);
+}
+
+#[test]
+fn a_host_that_was_asked_and_does_not_answer_ends_with_2() {
+    let setup = Setup { manner: Manner::Broken, ..Setup::default() };
+    let stage = Stage::set(setup, "# nothing\n");
+    for host in ["api.us.frontegg.com", "acme.us.frontegg.com", "login.acme.com"] {
+        let said = stage.probe(&["host", host], "");
+        assert_eq!(said.code, 2, "{}", said.all());
+    }
+}
+
+#[test]
+fn a_limit_is_said_and_ends_with_0() {
+    let setup = Setup { calls_a_minute: Some(0), ..Setup::default() };
+    let stage = Stage::set(setup, "# nothing\n");
+    let host = stage.mock.account().environment.clone();
+    let said = stage.probe(&["host", &host], "");
+    assert_eq!(said.code, 0, "{}", said.all());
+    assert!(said.out.contains("it answers no more until "), "{}", said.out);
+    assert!(!said.all().contains("--timeout"), "{}", said.all());
+}
+
+#[test]
+fn a_token_in_place_of_a_name_is_neither_asked_about_nor_repeated() {
+    let stage = stage();
+    let header = ["ey", "JhbGciOiJub25lIn0"].concat();
+    for name in [
+        format!("{header}.{}.c2lnbmF0dXJl", ["ey", "JhIjoxfQ"].concat()),
+        format!("{header}.frontegg.com"),
+        format!("login.{}.com", "k9XvQ2mLr8Tb".repeat(4)),
+    ] {
+        for words in [vec!["host", &name], vec!["host", &name, "--dry-run"]] {
+            let said = stage.probe(&words, "");
+            assert_eq!(said.code, 2, "{}", said.all());
+            let all = said.all().to_ascii_lowercase();
+            for part in ["jhbgci", "k9xvq2", "c2lnbm"] {
+                assert!(!all.contains(part), "{all}");
+            }
+        }
+    }
     assert_eq!(stage.mock.connections(), 0);
 }
 

@@ -3,7 +3,7 @@
 use frontegg_lint::facts::{Settings, Verified};
 use frontegg_lint::online::keys::{Flaw, NoKeys};
 use frontegg_lint::online::verify::{Doubt, Signer, Verdict};
-use frontegg_lint::online::{NoReply, Refusal};
+use frontegg_lint::online::{NoReply, Pause, Refusal};
 use serde_json::json;
 
 use super::answers::{
@@ -144,6 +144,7 @@ fn only_frontegg_and_the_configuration_are_asked() {
         FIRST.sign(&json!({ "alg": "RS256", "kid": "one" }), &claims)
     };
     let nobody = Hosting::new();
+    let odd = |host: &str, what| Doubt::NoEnvironment { host: Some(host.to_owned()), what };
     for (issuer, doubt) in [
         ("https://evil.example", Doubt::Unlisted(Some("evil.example".to_owned()))),
         (
@@ -153,6 +154,10 @@ fn only_frontegg_and_the_configuration_are_asked() {
         ("http://acme.frontegg.com", Doubt::Refused(Refusal::NotHttps)),
         ("https://acme.frontegg.com@evil.example", Doubt::Refused(Refusal::NoHostName)),
         ("https://acme.frontegg.com:8443", Doubt::Refused(Refusal::NoHostName)),
+        ("HTTPS://acme.frontegg.com", Doubt::Refused(Refusal::Capitals)),
+        ("https://api.us.frontegg.com", odd("api.us.frontegg.com", "a gateway of Frontegg's")),
+        ("https://portal.frontegg.com", odd("portal.frontegg.com", "a name of Frontegg's")),
+        ("https://acme.jp.frontegg.com", odd("acme.jp.frontegg.com", "a name of Frontegg's")),
         ("", Doubt::NoIssuer),
     ] {
         let token = of(issuer);
@@ -190,7 +195,8 @@ fn what_the_header_offers_is_never_followed() {
 fn no_answer_is_no_verdict() {
     let token = FIRST.token("one");
     for (reply, why) in [
-        (reply(429, "{}"), NoKeys::Status(429)),
+        (reply(429, "{}"), NoKeys::Limited(Pause::Unsaid)),
+        (reply(503, "{}"), NoKeys::Status(503)),
         (reply(403, "<html>"), NoKeys::Status(403)),
         (reply(302, ""), NoKeys::Status(302)),
         (reply(200, "<html>"), NoKeys::NoList),
@@ -204,6 +210,15 @@ fn no_answer_is_no_verdict() {
     }
     let silent = Doubt::NoKeys(HOST.to_owned(), NoKeys::NoReply(NoReply::Unreachable));
     assert_eq!(verdict(&token, &Hosting::new()), Verdict::CannotTell(silent));
+}
+
+#[test]
+fn a_limit_says_until_when() {
+    let mut limited = reply(429, "{}");
+    limited.headers.push(("x-rate-limit-reset".to_owned(), "2026-05-11T12:00:00Z".to_owned()));
+    let hosting = Hosting::from([(HOST.to_owned(), limited)]);
+    let why = verdict(&FIRST.token("one"), &hosting).why();
+    assert!(why.contains("it answers no more until 2026-05-11T12:00:00"), "{why}");
 }
 
 #[test]

@@ -14,7 +14,7 @@ pub enum Difference {
     ClientId { environment: String, configured: String },
     /// The environment of the configuration that has its client id lists a host that is not its own.
     Host { environment: String, host: String },
-    /// A host of its own that no environment of the configuration lists.
+    /// A host of its own that tokens may be sent to, and that no environment of the configuration lists.
     Unlisted { host: String },
     /// None of the environments of the configuration is it.
     NoneOfThem,
@@ -55,7 +55,7 @@ pub fn compare(found: &Environment, settings: &Settings) -> Vec<Difference> {
         differences.push(Difference::NoneOfThem);
     } else if !settings.environments.is_empty() {
         let listed = |host: &str| settings.environments.iter().any(|own| lists(own, host));
-        let unlisted = hosts.into_iter().filter(|host| !listed(host));
+        let unlisted = found.kept().into_iter().filter(|host| !listed(host));
         differences.extend(unlisted.map(|host| Difference::Unlisted { host: host.to_owned() }));
     }
     differences

@@ -6,7 +6,8 @@ use crate::facts::jwt::Shape;
 use crate::mask;
 
 use super::ask::{NoReply, Reply};
-use super::hosts::Trusted;
+use super::host::look::is_alike;
+use super::hosts::{Named, Trusted};
 use super::request::{Request, Secret};
 use super::vendor::{BASIC, ask_with};
 use super::verdict::Silence;
@@ -65,6 +66,18 @@ pub struct Domain {
     pub host: String,
     /// `Active`, `Pending`, `Inactive`.
     pub status: Option<String>,
+}
+
+/// Why a domain is none to send tokens to.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unkept {
+    /// Nobody has shown yet that it is the customer's.
+    #[error("{}", .0.as_deref().unwrap_or("its status was not told"))]
+    NotActive(Option<String>),
+    #[error("it looks like a name of Frontegg's")]
+    LookAlike,
+    #[error("it is no plain host name")]
+    NoHostName,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,6 +142,17 @@ impl Environment {
         once
     }
 
+    /// Those of its hosts that tokens may be sent to: what nobody has proven is left out.
+    pub fn kept(&self) -> Vec<&str> {
+        let domains: Vec<&Domain> = self.domains.iter().flatten().collect();
+        let own = |host: &str| is_own(host) || is_plain(host) && !is_alike(host);
+        let is_kept = |host: &&str| match domains.iter().find(|domain| domain.host == **host) {
+            Some(domain) if !is_own(host) => domain.unkept().is_none(),
+            Some(_) | None => own(host),
+        };
+        self.hosts().into_iter().filter(is_kept).collect()
+    }
+
     /// Whether all its hosts were told, so that another is not its own.
     pub fn hosts_are_all(&self) -> bool {
         self.host.is_ok() && self.domains.is_ok()
@@ -151,6 +175,34 @@ impl Environment {
         ];
         parts.into_iter().filter_map(|(part, why)| Some((part, *why?))).collect()
     }
+}
+
+impl Domain {
+    /// Why no token may be sent to it, if so.
+    pub fn unkept(&self) -> Option<Unkept> {
+        let is_active = self.status.as_deref().is_some_and(|is| is.eq_ignore_ascii_case("active"));
+        if is_own(&self.host) {
+            None
+        } else if !is_plain(&self.host) {
+            Some(Unkept::NoHostName)
+        } else if is_alike(&self.host) {
+            Some(Unkept::LookAlike)
+        } else if is_active {
+            None
+        } else {
+            let status = self.status.as_deref();
+            Some(Unkept::NotActive(status.map(str::to_ascii_lowercase)))
+        }
+    }
+}
+
+/// A name that only Frontegg gives away.
+fn is_own(host: &str) -> bool {
+    is_plain(host) && host.ends_with(".frontegg.com")
+}
+
+fn is_plain(host: &str) -> bool {
+    Named::parse(host).is_ok_and(|named| named.name() == host)
 }
 
 fn told<T>(

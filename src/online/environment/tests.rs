@@ -14,6 +14,8 @@ const ID: &str = "7c1d5f60-0000-4e2b-9a11-5eedfeed0001";
 const OTHER: &str = "7c1d5f60-0000-4e2b-9a11-5eedfeed0002";
 const APPLICATION: &str = "7c1d5f60-0000-4e2b-9a11-5eedfeed0003";
 
+const NOT_ACTIVE: [&str; 3] = ["Pending", "Inactive", "activex"];
+
 /// A vendor token; nobody verifies it here.
 fn token() -> Secret {
     let part = |value: Value| URL_SAFE_NO_PAD.encode(value.to_string());
@@ -71,6 +73,43 @@ fn everything_that_is_told_is_read() {
     let application = Application { id: APPLICATION.to_owned(), name: Some("Shop".to_owned()) };
     assert_eq!(found.applications, Ok(vec![application]));
     assert!(found.silent().is_empty() && found.hosts_are_all());
+}
+
+#[test]
+fn only_domains_that_somebody_proved_are_kept() {
+    let mut answers = good();
+    let pending = NOT_ACTIVE.map(|status| json!({ "domain": "new.acme.com", "status": status }));
+    for (domain, why) in pending.into_iter().map(|one| (one, None)).chain([
+        (json!({ "domain": "new.acme.com" }), Some("its status was not told")),
+        (
+            json!({ "domain": "api-frontegg.com", "status": "Active" }),
+            Some("it looks like a name of Frontegg's"),
+        ),
+        (
+            json!({ "domain": "frontegg.com.evil.example", "status": "active" }),
+            Some("it looks like a name of Frontegg's"),
+        ),
+        (json!({ "domain": "10.0.0.1", "status": "active" }), Some("it is no plain host name")),
+    ]) {
+        let active = json!({ "domain": "login.acme.com", "status": "ACTIVE" });
+        answers[3] = made(200, &[], &json!({ "customDomains": [domain, active] }).to_string());
+        let found = read("us", &token(), &answers);
+        assert_eq!(found.kept(), ["acme.us.frontegg.com", "login.acme.com"], "{domain}");
+        let domains = found.domains.as_ref().unwrap();
+        let said = domains[0].unkept().unwrap().to_string();
+        let status = domain["status"].as_str().unwrap_or_default().to_ascii_lowercase();
+        assert_eq!(said, why.unwrap_or(&status));
+        assert_eq!(domains[1].unkept(), None);
+        let listed = settings(&["acme.us.frontegg.com", "login.acme.com"], Some(ID));
+        assert_eq!(compare(&found, &listed), [], "{domain}");
+    }
+}
+
+#[test]
+fn a_host_that_looks_like_fronteggs_is_not_kept_whoever_names_it() {
+    let mut answers = good();
+    answers[0] = made(200, &[], &json!({ "baseURL": "https://api-frontegg.com" }).to_string());
+    assert_eq!(read("us", &token(), &answers).kept(), ["acme.us.frontegg.com", "login.acme.com"]);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{Answer, Keys, NoKeys, NoReply, Reply, Verdict};
+use crate::online::verdict::Silence;
 
 /// What came back.
 pub(super) struct Heard {
@@ -11,6 +12,17 @@ pub(super) struct Heard {
     pub(super) tone: Tone,
     /// Its answers carry the header that Frontegg's carry.
     is_traced: bool,
+    /// It was asked too often, with until when, in words.
+    limited: Option<String>,
+}
+
+/// What is known of its keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Published {
+    Usable,
+    /// There are none, or none that can be used.
+    Missing,
+    Unknown,
 }
 
 /// How it answered, all in all.
@@ -53,6 +65,13 @@ impl Heard {
             discovery: discovery.iter().flatten().find_map(Discovery::of),
             tone,
             is_traced: answered().any(|reply| reply.header("frontegg-trace-id").is_some()),
+            limited: replies.iter().map(Silence::of).find_map(|why| match why {
+                Silence::Limited(_) => Some(why.to_string()),
+                Silence::NoReply(_)
+                | Silence::Trouble(_)
+                | Silence::Foreign(_)
+                | Silence::Odd(_) => None,
+            }),
         }
     }
 
@@ -62,6 +81,7 @@ impl Heard {
             discovery: None,
             tone: Tone::Silent,
             is_traced: false,
+            limited: None,
         }
     }
 
@@ -75,41 +95,70 @@ impl Heard {
 
     /// What it all comes to, with what speaks for and against it.
     pub(super) fn weigh(&self, answer: &mut Answer) -> Verdict {
+        if let Some(silence) = self.silence() {
+            answer.notes.push(silence);
+            return Verdict::Silent;
+        }
         let denied = !answer.against.is_empty();
+        let proven = !answer.proven.is_empty();
         let usual = self.discovery.as_ref().map(|document| document.is_usual);
-        match &self.keys {
-            Ok(keys) => {
-                answer.keys = Some(keys.len());
-                answer.signs.push(format!("it publishes {} for signatures", counted(keys.len())));
-            }
-            Err(why) if self.tone != Tone::Silent => {
-                answer.against.push(format!("its keys: {why}"));
-            }
-            Err(_) => {
-                answer.notes.extend(self.silence());
-                return Verdict::Silent;
-            }
-        }
-        match usual {
-            Some(true) => {
-                answer.signs.push("its log-in addresses are those of Frontegg's".to_owned());
-            }
-            Some(false) => {
-                answer.against.push("its log-in addresses are not Frontegg's".to_owned());
-            }
-            None => answer.against.push("it publishes no log-in addresses".to_owned()),
-        }
+        answer.notes.extend(self.limited.clone());
+        let published = self.published(answer);
+        self.addresses(answer, published);
         if self.is_traced {
             answer.signs.push("its answers have `frontegg-trace-id`".to_owned());
         }
-        let proven = !answer.proven.is_empty();
-        match (&self.keys, usual) {
-            (Ok(_), Some(true)) if denied && !proven => Verdict::CannotTell,
-            (Ok(_), _) if proven => Verdict::Environment,
-            (Ok(_), Some(true)) => Verdict::LooksLike,
-            (Ok(_), Some(false)) if !self.is_traced => Verdict::NoEnvironment,
-            (Err(_), _) if self.tone == Tone::No => Verdict::NoEnvironment,
-            (Ok(_) | Err(_), _) => Verdict::CannotTell,
+        match (published, usual) {
+            (Published::Usable, Some(true)) if denied && !proven => Verdict::CannotTell,
+            (Published::Usable, _) if proven => Verdict::Environment,
+            (Published::Usable, Some(true)) => Verdict::LooksLike,
+            (Published::Usable, Some(false)) if !self.is_traced => Verdict::NoEnvironment,
+            (Published::Missing | Published::Unknown, _) if self.tone == Tone::No => {
+                Verdict::NoEnvironment
+            }
+            (Published::Missing, Some(_)) if proven => Verdict::Misfit,
+            (Published::Usable | Published::Missing | Published::Unknown, _) => Verdict::CannotTell,
+        }
+    }
+
+    /// What its keys are, and what that speaks for.
+    fn published(&self, answer: &mut Answer) -> Published {
+        match &self.keys {
+            Ok(keys) if keys.len() > 0 => {
+                answer.keys = Some(keys.len());
+                answer.signs.push(format!("it publishes {} for signatures", counted(keys.len())));
+                Published::Usable
+            }
+            Ok(_) => {
+                answer.keys = Some(0);
+                answer.against.push("it publishes no key that can be used".to_owned());
+                Published::Missing
+            }
+            Err(why) if why.is_answer() => {
+                answer.against.push(format!("its keys: {why}"));
+                Published::Missing
+            }
+            Err(why) => {
+                answer.notes.push(format!("its keys: {why}"));
+                Published::Unknown
+            }
+        }
+    }
+
+    /// What its log-in addresses speak for.
+    fn addresses(&self, answer: &mut Answer, published: Published) {
+        let usual = self.discovery.as_ref().map(|document| document.is_usual);
+        match (usual, published) {
+            (Some(true), _) => {
+                answer.signs.push("its log-in addresses are those of Frontegg's".to_owned());
+            }
+            (Some(false), _) => {
+                answer.against.push("its log-in addresses are not Frontegg's".to_owned());
+            }
+            (None, Published::Unknown) if self.tone != Tone::No => {
+                answer.notes.push("its log-in addresses were not told".to_owned());
+            }
+            (None, _) => answer.against.push("it publishes no log-in addresses".to_owned()),
         }
     }
 }

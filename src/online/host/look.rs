@@ -6,7 +6,7 @@ const OWN: &str = "frontegg";
 
 /// Whether a name that is none of Frontegg's is made to look like one. `frontegg.acme.com` is an
 /// ordinary name of Acme's.
-pub(super) fn is_alike(name: &str) -> bool {
+pub(in crate::online) fn is_alike(name: &str) -> bool {
     let labels: Vec<&str> = name.split('.').collect();
     let inside = labels.windows(2).any(|pair| pair == [OWN, "com"]);
     // What somebody had to register: the label before the last, or before two of a country.

@@ -10,7 +10,7 @@ use super::keys::{self, Keys, NoKeys};
 use super::request::Request;
 
 mod heard;
-mod look;
+pub(super) mod look;
 mod verdict;
 
 pub use verdict::{Answer, From, Verdict};
@@ -30,6 +30,14 @@ pub struct Beside {
     pub alias: Option<String>,
     /// What its issuer answered, where that is another host.
     pub issuer: Option<Result<Reply, NoReply>>,
+}
+
+/// Whether what a host names as its issuer goes with it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Issuer {
+    /// It names none, itself, or a host that has its keys.
+    Fitting,
+    Unproven,
 }
 
 /// What hosts of environments tell everybody; the keys come last.
@@ -69,6 +77,7 @@ impl<'h> Question<'h> {
             return answer;
         }
         let heard = Heard::of(replies);
+        answer.silent = heard.tone == Tone::Silent;
         self.name_and_alias(&mut answer, beside.alias.as_deref());
         if heard.tone == Tone::Gateways {
             answer.verdict = Verdict::Gateway;
@@ -80,9 +89,14 @@ impl<'h> Question<'h> {
             answer.notes.extend(heard.silence());
             return answer;
         }
-        self.issuer(&mut answer, &heard, beside);
-        answer.verdict = heard.weigh(&mut answer);
-        self.keep(&mut answer);
+        let issuer = self.issuer(&mut answer, &heard, beside);
+        answer.verdict = match (heard.weigh(&mut answer), issuer) {
+            (Verdict::Environment, Issuer::Unproven) => Verdict::Misfit,
+            (verdict, Issuer::Fitting | Issuer::Unproven) => verdict,
+        };
+        if issuer == Issuer::Fitting {
+            self.keep(&mut answer);
+        }
         answer
     }
 
@@ -142,19 +156,31 @@ impl<'h> Question<'h> {
     }
 
     /// What the issuer that it names says, where that is another host.
-    fn issuer(&self, answer: &mut Answer, heard: &Heard, beside: &Beside) {
-        let Some(Discovery { issuer: Some(issuer), .. }) = &heard.discovery else { return };
-        let Some(name) = host::bare(issuer) else { return };
+    fn issuer(&self, answer: &mut Answer, heard: &Heard, beside: &Beside) -> Issuer {
+        let Some(Discovery { issuer: Some(issuer), .. }) = &heard.discovery else {
+            return Issuer::Fitting;
+        };
+        let Some(name) = host::bare(issuer) else {
+            answer.against.push("what it names as its issuer is no address".to_owned());
+            return Issuer::Unproven;
+        };
         let shown =
             crate::mask::host(&name).map_or_else(|| crate::mask::length(&name), str::to_owned);
         answer.issuer = Some(shown.clone());
         if name == self.host.name() {
-            return;
+            return Issuer::Fitting;
         }
         let Some(elsewhere) = self.issuer_elsewhere(heard) else {
-            let why = "is neither Frontegg's nor listed in the configuration";
-            answer.notes.push(format!("it names {shown} as its issuer, which {why}"));
-            return;
+            let ours = Host::of_name(&name, self.catalog()).is_some();
+            let why = if ours {
+                "is Frontegg's and no environment"
+            } else {
+                "is neither Frontegg's nor listed in the configuration"
+            };
+            let text = format!("it names {shown} as its issuer, which {why}");
+            let proven = !answer.proven.is_empty();
+            if proven { &mut answer.against } else { &mut answer.notes }.push(text);
+            return Issuer::Unproven;
         };
         let theirs = beside.issuer.as_ref().map(Keys::of);
         match (&heard.keys, theirs) {
@@ -164,6 +190,7 @@ impl<'h> Question<'h> {
                 let known = Host::of_name(elsewhere.name(), self.catalog());
                 answer.settle(known.and_then(|known| known.region.known()), From::Issuer);
                 answer.also = Some(elsewhere.name().to_owned());
+                return Issuer::Fitting;
             }
             (Ok(_), Some(Ok(_))) => answer.against.push(format!(
                 "it names {shown} as its issuer, which publishes other keys: its tokens are not that host's"
@@ -175,6 +202,7 @@ impl<'h> Question<'h> {
                 answer.notes.push(format!("it names {shown} as its issuer, which was not compared"));
             }
         }
+        Issuer::Unproven
     }
 
     fn issuer_elsewhere(&self, heard: &Heard) -> Option<Trusted> {

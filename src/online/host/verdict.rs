@@ -17,6 +17,8 @@ pub struct Answer {
     pub signs: Vec<String>,
     pub against: Vec<String>,
     pub notes: Vec<String>,
+    /// It was asked, and nothing came back.
+    pub silent: bool,
     /// The name that the configuration has for its environment.
     pub configured: Option<String>,
     /// Another host of the same environment.
@@ -31,6 +33,9 @@ pub enum Verdict {
     Environment,
     /// It answers as environments do, and nothing proves that it is one of Frontegg's.
     LooksLike,
+    /// Its name or alias is one of an environment, or the configuration lists it; its issuer or its keys are
+    /// not as an environment's.
+    Misfit,
     Gateway,
     /// Frontegg's, and neither a gateway nor an environment.
     OtherFrontegg,
@@ -61,6 +66,7 @@ impl Answer {
             signs: Vec::new(),
             against: Vec::new(),
             notes: Vec::new(),
+            silent: false,
             configured: None,
             also: None,
             configuration: None,
@@ -87,6 +93,7 @@ impl Verdict {
         match self {
             Self::Environment => "environment",
             Self::LooksLike => "looks-like-environment",
+            Self::Misfit => "does-not-fit",
             Self::Gateway => "gateway",
             Self::OtherFrontegg => "other-frontegg",
             Self::NoEnvironment => "no-environment",
@@ -102,6 +109,7 @@ impl Verdict {
             Self::LooksLike => {
                 "it answers as environments of Frontegg's do; nothing proves that it is one"
             }
+            Self::Misfit => "named as an environment of Frontegg's; what it answers does not fit",
             Self::Gateway => "a gateway of Frontegg's, which takes vendor tokens; no environment",
             Self::OtherFrontegg => "a host of Frontegg's, and neither a gateway nor an environment",
             Self::NoEnvironment => "no environment of Frontegg's",
@@ -115,6 +123,9 @@ impl Verdict {
     pub const fn help(self) -> Option<&'static str> {
         match self {
             Self::Environment | Self::LooksLike => None,
+            Self::Misfit => Some(
+                "send it nothing until it is known why; if its issuer is a custom domain of yours, list that under `environments` in the configuration, and ask again",
+            ),
             Self::Gateway => {
                 Some("send vendor tokens there, and users' tokens to the environment's host")
             }

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::ask::{NoReply, Reply};
 use super::jws::Jws;
+use super::verdict::Pause;
 
 mod key;
 mod spelling;
@@ -32,6 +33,8 @@ pub struct Keys {
 pub enum NoKeys {
     #[error("{0}")]
     NoReply(#[from] NoReply),
+    #[error("it answers no more {0} (429)")]
+    Limited(Pause),
     #[error("it answered {0} in place of its keys")]
     Status(u16),
     #[error("what it answered is no list of keys")]
@@ -73,7 +76,9 @@ impl Keys {
     pub fn of(reply: &Result<Reply, NoReply>) -> Result<Self, NoKeys> {
         let reply = reply.as_ref().map_err(|why| NoKeys::NoReply(*why))?;
         if !reply.is_success() {
-            return Err(NoKeys::Status(reply.status));
+            let limited = reply.status == 429;
+            let status = || NoKeys::Status(reply.status);
+            return Err(if limited { NoKeys::Limited(Pause::of(reply)) } else { status() });
         }
         Self::read(&reply.body)
     }
@@ -145,6 +150,17 @@ impl Keys {
             let spellings = key.spellings();
             spellings.iter().any(|spelling| token.is_sealed_with(spelling, &signature))
         })
+    }
+}
+
+impl NoKeys {
+    /// The host said so itself: it has no keys to publish.
+    pub(super) const fn is_answer(self) -> bool {
+        match self {
+            Self::Status(status) => matches!(status, 404 | 405 | 410),
+            Self::NoList | Self::Empty => true,
+            Self::NoReply(_) | Self::Limited(_) | Self::TooLarge => false,
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Whether a token holds: who may be asked for the keys of its issuer, and what those say of its signature.
 
 use crate::exchange::Time;
-use crate::facts::host;
+use crate::facts::host::{self, Class, Host};
 
 use super::ask::{NoReply, Reply};
 use super::hosts::{Hosts, Refusal, Trusted};
@@ -165,14 +165,26 @@ fn settled(token: &Jws) -> Option<Verdict> {
 
 fn issuer(hosts: &Hosts<'_>, token: &Jws) -> Result<Trusted, Doubt> {
     let issuer = token.claims.text("iss").ok_or(Doubt::NoIssuer)?;
-    hosts.of_address(issuer).map_err(|refusal| match refusal {
-        Refusal::Unlisted => {
-            let name = host::bare(issuer);
-            let shown = name.as_deref().and_then(crate::mask::host).map(str::to_owned);
-            Doubt::Unlisted(shown)
+    let name = host::bare(issuer).unwrap_or_default();
+    let shown = crate::mask::host(&name).map(str::to_owned);
+    let known = Host::of_name(&name, hosts.catalog()).map(|known| known.class.known());
+    let listed = host::configured(&name, hosts.settings()).is_some();
+    match hosts.of_address(issuer) {
+        Ok(_) if known == Some(Some(Class::Gateway)) && !listed => {
+            Err(Doubt::NoEnvironment { host: shown, what: "a gateway of Frontegg's" })
         }
-        Refusal::NoHostName | Refusal::NotHttps => Doubt::Refused(refusal),
-    })
+        Ok(trusted) => Ok(trusted),
+        Err(Refusal::Unlisted) if known.is_some() => {
+            Err(Doubt::NoEnvironment { host: shown, what: "a name of Frontegg's" })
+        }
+        Err(Refusal::Unlisted) => Err(Doubt::Unlisted(shown)),
+        Err(
+            refusal @ (Refusal::NoHostName
+            | Refusal::NotHttps
+            | Refusal::Capitals
+            | Refusal::Secret),
+        ) => Err(Doubt::Refused(refusal)),
+    }
 }
 
 /// The issuer first; each host once.

@@ -59,6 +59,9 @@ pub enum Doubt {
     /// With the host, where that may be shown.
     #[error("its issuer{} is neither Frontegg's nor listed in the configuration, and is not asked", beside(.0.as_deref()))]
     Unlisted(Option<String>),
+    /// With the host, where that may be shown, and what it is.
+    #[error("its issuer{} is {what} and no environment, which is odd; it is not asked", beside(.host.as_deref()))]
+    NoEnvironment { host: Option<String>, what: &'static str },
     #[error("its issuer is not asked: {0}")]
     Refused(Refusal),
     #[error("{0} did not give its keys: {1}")]
@@ -107,6 +110,20 @@ impl Verdict {
             | Self::Unsigned
             | Self::Forged(_) => Some(Verified::Invalid),
             Self::SharedSecret | Self::CannotTell(_) => None,
+        }
+    }
+
+    /// Whether its issuer made it, so that the hosts that it names are those that take such a token.
+    pub const fn is_of_its_issuer(&self) -> bool {
+        match self {
+            Self::Valid(_) | Self::Expired(..) | Self::NotYetValid(..) => true,
+            Self::WrongEnvironment(_)
+            | Self::Invalid(_)
+            | Self::UnknownKey(_)
+            | Self::Unsigned
+            | Self::Forged(_)
+            | Self::SharedSecret
+            | Self::CannotTell(_) => false,
         }
     }
 
@@ -221,6 +238,12 @@ impl Doubt {
                     "if it is a custom domain of yours, list {host} under `environments` in the configuration"
                 ));
             }
+            Self::NoEnvironment { .. } => {
+                "get a new token from the environment that you call, by its own host"
+            }
+            Self::Refused(Refusal::Capitals) => {
+                "an issuer of Frontegg's is written in lower case; get a new token"
+            }
             Self::Refused(_) => {
                 "an issuer of Frontegg's is written `https://` and a host; get a new token"
             }
@@ -240,6 +263,7 @@ impl Doubt {
             | Self::NoIssuer
             | Self::NoCallTakesIt
             | Self::Unlisted(_)
+            | Self::NoEnvironment { .. }
             | Self::Refused(_)
             | Self::UnusableKey => false,
         }

@@ -24,7 +24,11 @@ pub(crate) fn ask(words: &[String]) -> Result<String, Failure> {
         return text.map_err(|error| unreadable(&error));
     }
     let mut bytes = Vec::new();
-    stdin.by_ref().take(MOST).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
+    stdin.by_ref().take(MOST + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
+    if bytes.len() as u64 > MOST {
+        let why = "it is larger than 1 MiB, which no token is: pipe the token alone".to_owned();
+        return Err(Unreadable { name: "<stdin>".to_owned(), why }.into());
+    }
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 

@@ -83,9 +83,10 @@ fn list(page: &mut String, name: &str, texts: &[String]) {
 }
 
 fn domain(domain: &Domain) -> String {
-    match &domain.status {
-        Some(status) => format!("{} ({status})", domain.host),
-        None => domain.host.clone(),
+    match (domain.unkept(), &domain.status) {
+        (Some(why), _) => format!("{} (not kept: {why})", domain.host),
+        (None, Some(status)) => format!("{} ({status})", domain.host),
+        (None, None) => domain.host.clone(),
     }
 }
 

@@ -55,7 +55,8 @@ fn of_environment(environment: &Environment) -> Value {
 }
 
 fn of_domain(domain: &Domain) -> Value {
-    json!({ "host": domain.host, "status": domain.status })
+    let why = domain.unkept().map(|why| why.to_string());
+    json!({ "host": domain.host, "status": domain.status, "not_kept": why })
 }
 
 fn of_application(application: &Application) -> Value {

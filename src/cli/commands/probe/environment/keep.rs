@@ -11,7 +11,7 @@ const NO_TEXT: &[&str] = &["true", "false", "yes", "no", "on", "off", "null", "y
 /// The region and the environment, as the configuration is written.
 pub(super) fn lines(environment: &Environment, settings: &Settings) -> String {
     let mut text = format!("region: {}\n", environment.region);
-    let hosts = environment.hosts();
+    let hosts = environment.kept();
     let Some(host) = hosts.first() else { return text };
     let name = name(environment, settings);
     let name = name.unwrap_or_else(|| host.split('.').next().unwrap_or_default());

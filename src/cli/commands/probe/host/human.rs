@@ -34,6 +34,7 @@ fn region(answer: &Answer, catalog: &Catalog) -> Option<String> {
         }
         Verdict::OtherFrontegg
         | Verdict::NoEnvironment
+        | Verdict::Misfit
         | Verdict::LookAlike
         | Verdict::CannotTell
         | Verdict::Silent => None,

@@ -66,9 +66,12 @@ fn ask(question: &Question<'_>, network: &Network) -> Result<Option<Answer>, Fai
 }
 
 fn ending(answer: &Answer) -> Ending {
+    if answer.silent {
+        return Ending::new(Exit::Failed, format!("{} did not answer", answer.host));
+    }
     match answer.verdict {
         Verdict::Environment | Verdict::Gateway => Ending::SILENT,
-        Verdict::LooksLike | Verdict::OtherFrontegg | Verdict::CannotTell => {
+        Verdict::LooksLike | Verdict::Misfit | Verdict::OtherFrontegg | Verdict::CannotTell => {
             Ending::new(Exit::Clean, answer.verdict.title())
         }
         Verdict::NoEnvironment | Verdict::LookAlike => {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::cli::config::FILE_NAME;
 use crate::facts::catalog::Region;
 use crate::facts::duration;
-use crate::online::{Silence, Verdict};
+use crate::online::{Silence, Silent, Verdict};
 
 use super::{Heard, Outcome, Scope};
 
@@ -31,6 +31,11 @@ const PARTLY: &str = "
 what it means: a region that said nothing may know them
 what to do: ask again later, or with a longer `--timeout`; look for a proxy or a firewall where none
   can be reached
+";
+
+const LIMITED: &str = "
+what it means: a region that was asked too often may know them
+what to do: ask again once it answers again; do not ask more often than that
 ";
 
 pub(in crate::cli::commands::probe) fn page(outcome: &Outcome<'_>) -> String {
@@ -111,7 +116,10 @@ fn advice(outcome: &Outcome<'_>) -> String {
         }
         (Verdict::Unknown, Scope::All) => REFUSED.to_owned(),
         (Verdict::Unknown, Scope::Named) => REFUSED_BY_ONE.to_owned(),
-        (Verdict::Unanswered { .. }, Scope::All | Scope::Named) => PARTLY.to_owned(),
+        (Verdict::Unanswered { silent, .. }, Scope::All | Scope::Named) => {
+            let limited = |silent: &Silent| matches!(silent.why, Silence::Limited(_));
+            if silent.iter().all(limited) { LIMITED } else { PARTLY }.to_owned()
+        }
     }
 }
 

@@ -97,11 +97,14 @@ fn said(
                 }));
             }
             let Some(answer) = answer(&card, &question, (network, now))? else { return Ok(None) };
-            Said::Token(Some(card), answer)
+            Said::Token(
+                Some(if is_at_home(&card, &answer) { card } else { homeless(card) }),
+                answer,
+            )
         }
         // Its claims can be read and its header cannot: somebody took a part of it out.
         (Ok(Credential::Token(card)), None) => {
-            Said::Token(Some(card), Answer::of(Verdict::CannotTell(Doubt::Redacted)))
+            Said::Token(Some(homeless(card)), Answer::of(Verdict::CannotTell(Doubt::Redacted)))
         }
         (Ok(Credential::Other(guesses)), _) => Said::Other(guesses),
         // What nobody signed has an end that is missing, as what was cut has.
@@ -116,12 +119,24 @@ fn at_home(
     text: &str,
     (settings, region): (&Settings, Option<String>),
 ) -> Box<Card> {
-    let Some(region) = region else { return card };
+    let Some(region) = region else { return homeless(card) };
     let settings = Settings { region: Some(region), ..settings.clone() };
     match read(text, Catalog::built_in(), &settings) {
         Ok(Credential::Token(card)) => card,
         Ok(Credential::Other(_)) | Err(_) => card,
     }
+}
+
+/// Its issuer made it: who takes such a token is known.
+fn is_at_home(card: &Card, answer: &Answer) -> bool {
+    let signer = answer.verdict.signer();
+    let of_issuer = signer.is_some_and(|signer| card.issuer.as_ref() == Some(&signer.host));
+    of_issuer && answer.verdict.is_of_its_issuer()
+}
+
+/// The same without the places that would take it: whether any does is not known.
+fn homeless(card: Box<Card>) -> Box<Card> {
+    Box::new(Card { taken_by: None, hosts: Vec::new(), ..*card })
 }
 
 /// The answer about a token that an issuer signed; none under `--dry-run`.

@@ -6,7 +6,7 @@ use crate::cli::network::Network;
 use crate::exchange::Time;
 use crate::facts::Said;
 use crate::facts::credential::Card;
-use crate::online::{Hosts, Secret, Verdict, vendor};
+use crate::online::{Hosts, Secret, Silence, Verdict, vendor};
 
 /// Clocks differ by so many milliseconds.
 const TOLERANCE: i64 = 60_000;
@@ -137,6 +137,12 @@ impl Answer {
                 Verdict::Known { .. } => Ending::SILENT,
                 Verdict::Unknown => Ending::new(Exit::Findings, not()),
                 Verdict::Several { .. } => Ending::new(Exit::Clean, self.why()),
+                // All of them answered, and none in words that tell.
+                Verdict::Unanswered { silent, .. }
+                    if silent.iter().all(|one| matches!(one.why, Silence::Odd(_))) =>
+                {
+                    Ending::new(Exit::Clean, self.why())
+                }
                 Verdict::Unanswered { .. } => Ending::new(Exit::Failed, self.why()),
             },
         }
