@@ -165,6 +165,39 @@ fn other_variables_are_told_nothing_and_what_is_missing_is_said() {
 }
 
 #[test]
+fn a_variable_that_is_set_is_not_called_unset_in_an_address() {
+    let room = Room::new();
+    let canary = ["k9XvQ2mL", "r8TbW4zz01"].concat();
+    let set = [("VENDOR_TOKEN", canary.as_str()), ("FRONTEGG_API_KEY", canary.as_str())];
+    for (path, name) in [
+        ("/identity/resources/users/v1/$VENDOR_TOKEN", "the path has no value for `VENDOR_TOKEN`"),
+        ("/identity/resources/users/v1?email=$FRONTEGG_API_KEY", "for `FRONTEGG_API_KEY`"),
+    ] {
+        let call = bearer(&room.account().gateway, &format!("{path}\""), "x");
+        let call = call.replace("curl https", "curl \"https");
+        let answer = room.run_in((&["-", "--as-recorded"], &set), &call);
+        let told = answer.out.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(answer.code, 2, "{}", answer.all());
+        assert!(told.contains(name) && told.contains("never into an address"), "{told}");
+        assert!(!told.contains("set the variable") && !answer.all().contains(&canary), "{told}");
+    }
+    assert_eq!(room.mock.connections(), 0);
+}
+
+#[test]
+fn a_correction_that_lacks_a_host_says_which() {
+    let room = Room::new();
+    let now = frontegg_lint::exchange::Time::parse("2026-05-11T12:00:00Z").unwrap();
+    let token = "{{token kind=vendor}}";
+    let token = frontegg_lint::examples::fill(token, now).unwrap();
+    let answer = room.run(&["-"], &bearer("login.frontegg.com", ROLES, &token));
+    let told = answer.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("https://<gateway>/"), "{}", answer.out);
+    assert!(told.contains("the host has no value for `gateway`: give `--region`"), "{told}");
+    assert!(!told.contains("‹9 characters›"), "{told}");
+}
+
+#[test]
 fn a_correction_that_lacks_a_value_says_where_to_give_it() {
     let room = Room::new();
     let call = bearer(&room.account().gateway, GROUPS, &room.vendor());
@@ -183,7 +216,7 @@ fn an_answer_that_says_nothing_of_the_call_is_no_verdict() {
     let room = Room::with(setup);
     let call = bearer(&room.account().environment, ROLES, &room.vendor());
     let answer = room.run(&["-", "--format", "json"], &call);
-    assert_eq!((answer.code, &answer.json()["shows"]), (1, &json!("unclear")), "{}", answer.all());
+    assert_eq!((answer.code, &answer.json()["shows"]), (2, &json!("unclear")), "{}", answer.all());
     let room = Room::with(Setup { manner: Manner::Broken, ..Setup::default() });
     let call = bearer(&room.account().environment, ROLES, &room.vendor());
     let answer = room.run(&["-", "--format", "json"], &call);

@@ -37,7 +37,9 @@ impl Room {
 
     #[expect(clippy::disallowed_methods, reason = "a test of the command gives it files")]
     pub(crate) fn file(&self, name: &str, text: &str) {
-        std::fs::write(self.folder.path().join(name), text).unwrap();
+        let path = self.folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
     }
 
     /// The configuration says this.

@@ -47,6 +47,7 @@ fn without_leave_or_without_a_person_nothing_is_sent() {
     let text = recorded(&room);
     for (arguments, why) in [
         (&["-"][..], "`--allow-writes` sends it"),
+        (&["-"], "`--as-recorded --allow-writes` sends it as it is instead"),
         (&["-", "--allow-writes"], "standard input is no terminal"),
         (&["call.sh", "--allow-writes"], "standard input is no terminal"),
         (&["call.sh", "--allow-writes", "--as-recorded"], "standard input is no terminal"),

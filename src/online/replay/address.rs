@@ -2,7 +2,7 @@
 
 use reqwest::Url as Parsed;
 
-use crate::exchange::Url;
+use crate::exchange::{Exchange, Url};
 use crate::online::hosts::{Hosts, Trusted};
 use crate::online::request::Request;
 use crate::source::Text;
@@ -34,6 +34,32 @@ pub(super) fn is_elsewhere(request: &Request, host: &Trusted) -> bool {
     let Ok(read) = Parsed::parse(&request.address()) else { return true };
     let plain = read.username().is_empty() && read.password().is_none() && read.port().is_none();
     !plain || read.scheme() != "https" || read.host_str() != Some(host.name())
+}
+
+/// Whether the address of a recorded call and its `Host` header name different hosts. The call is
+/// sent again to one of them, and may have gone to the other one. A host that is not written out
+/// may be the same one.
+#[must_use]
+pub fn names_two_hosts(exchange: &Exchange) -> bool {
+    let url = &exchange.request.url;
+    let Some(header) = exchange.request.headers.iter().find(|header| header.is("host")) else {
+        return false;
+    };
+    let written = exchange.source.slice(url.span).trim_matches(['"', '\'']);
+    let written = Url::split(&Text::verbatim(written, 0)).host;
+    let named = Url::split(&header.value).host;
+    [written, named].iter().any(|other| is_another(other, &url.host))
+}
+
+/// Two hosts by their names or numbers, and not the same.
+fn is_another(one: &Text, other: &Text) -> bool {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || "-._:[]".contains(letter);
+    let whole = |text: &Text| {
+        let name = text.as_written();
+        text.holes().is_empty() && !name.is_empty() && name.chars().all(plain)
+    };
+    let name = |text: &Text| text.as_written().trim_end_matches('.').to_ascii_lowercase();
+    whole(one) && whole(other) && name(one) != name(other)
 }
 
 fn target(url: &Url) -> Result<String, Unsent> {

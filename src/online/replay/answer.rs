@@ -15,6 +15,8 @@ use crate::rules::check;
 use crate::source::{Span, Text};
 use crate::truth::Fact;
 
+use super::unclear::Unclear;
+
 /// So many texts of an answer are told, and so many letters of each.
 const MOST: (usize, usize) = (3, 160);
 
@@ -31,12 +33,12 @@ pub struct Answer {
     pub took: Duration,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     Worked,
     Failed,
-    /// It says nothing of the call: too many calls, a gateway in trouble, a firewall.
-    Unclear,
+    /// It says nothing of the call.
+    Unclear(Unclear),
 }
 
 /// The call with the answer that came now.
@@ -76,10 +78,10 @@ pub fn read(exchange: &Exchange, (reply, now): (&Reply, Time), linter: &Linter<'
     };
     let facts = gather(&exchange, ground);
     let worked = facts.get(Id::AnswerSucceeded) == Fact::Known(Value::Flag(true));
-    let outcome = outcome(reply, worked);
+    let outcome = outcome(reply, worked, now);
     let diagnosis = match outcome {
         Outcome::Worked => None,
-        Outcome::Failed | Outcome::Unclear => {
+        Outcome::Failed | Outcome::Unclear(_) => {
             diagnose(&facts, linter.rules, &check(&facts, linter.rules).verdicts)
         }
     };
@@ -93,13 +95,11 @@ pub fn read(exchange: &Exchange, (reply, now): (&Reply, Time), linter: &Linter<'
     }
 }
 
-fn outcome(reply: &Reply, worked: bool) -> Outcome {
-    let html = reply.header("content-type").is_some_and(|kind| kind.contains("text/html"));
-    match reply.status {
+fn outcome(reply: &Reply, worked: bool, now: Time) -> Outcome {
+    match Unclear::of(reply, now) {
         _ if worked => Outcome::Worked,
-        429 | 500..=599 => Outcome::Unclear,
-        403 if html => Outcome::Unclear,
-        _ => Outcome::Failed,
+        Some(why) => Outcome::Unclear(why),
+        None => Outcome::Failed,
     }
 }
 
@@ -129,6 +129,14 @@ fn shown(text: &str) -> String {
 }
 
 impl Answer {
+    /// Why it says nothing of the call, if it does not.
+    pub const fn unclear(&self) -> Option<&Unclear> {
+        match &self.outcome {
+            Outcome::Unclear(why) => Some(why),
+            Outcome::Worked | Outcome::Failed => None,
+        }
+    }
+
     /// Whether two answers say the same.
     pub fn is_like(&self, other: &Self) -> bool {
         let error = |answer: &Self| answer.diagnosis.as_ref().map(|known| known.error.clone());

@@ -71,10 +71,34 @@ impl Values {
     }
 }
 
+impl Blank {
+    /// The same where no variable is filled in.
+    pub(super) fn beside_credentials(self) -> Self {
+        self.for_variables(
+            "variables are filled into headers with credentials and into bodies, never into an \
+             address or another header; write the value into the recording",
+        )
+    }
+
+    /// The same at a host that only the configuration lists.
+    pub(super) fn at_a_configured_host(self) -> Self {
+        self.for_variables(
+            "variables are filled in at Frontegg's own hosts only; write the value into the \
+             recording",
+        )
+    }
+
+    /// Setting a variable that we know does not help here; this does.
+    fn for_variables(self, how: &str) -> Self {
+        let known = VARIABLES.iter().any(|name| self.name == format!("`{name}`"));
+        if known { Self { how: how.to_owned(), ..self } } else { self }
+    }
+}
+
 /// What is missing in a text into which nothing is filled.
 pub(super) fn blank_in(text: &Text, at: &str) -> Option<Blank> {
     if let Some(hole) = text.holes().first() {
-        return Some(of_hole(&hole.name, hole.why, at));
+        return Some(of_hole(&hole.name, hole.why, at).beside_credentials());
     }
     let pieces = text.as_written().split(['/', '&', '=', '.', '?']);
     pieces.into_iter().find_map(|piece| bracketed(piece).map(|name| of_name(name, at)))

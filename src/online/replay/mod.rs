@@ -17,10 +17,13 @@ mod filled;
 mod never;
 mod shows;
 mod told;
+mod unclear;
 
+pub use address::names_two_hosts;
 pub use answer::{Answer, Outcome, answered, read};
 pub use filled::{Blank, VARIABLES, Values};
 pub use shows::{Shows, compare};
+pub use unclear::Unclear;
 
 /// A call as it would be sent again.
 #[derive(Clone, Debug)]
@@ -52,7 +55,7 @@ pub enum Unsent {
     UserInfo,
     #[error("its address names a port other than 443")]
     Port,
-    #[error("its host may not be told anything: {0}")]
+    #[error("its host may not be told anything: {}", refused(*.0))]
     Host(Refusal),
     #[error("its method is none that is sent again")]
     Method,
@@ -135,16 +138,21 @@ fn lacks_credentials(exchange: &Exchange, hosts: &Hosts<'_>) -> bool {
 impl Unsent {
     /// The same where variables are not filled in.
     fn at_a_configured_host(self) -> Self {
-        let Self::Blanks(mut blanks) = self else { return self };
-        for blank in &mut blanks {
-            if VARIABLES.iter().any(|name| blank.name == format!("`{name}`")) {
-                blank.how = String::from(
-                    "variables are filled in at Frontegg's own hosts only; write the value into \
-                     the recording",
-                );
-            }
+        let Self::Blanks(blanks) = self else { return self };
+        Self::Blanks(blanks.into_iter().map(Blank::at_a_configured_host).collect())
+    }
+}
+
+fn refused(why: Refusal) -> String {
+    match why {
+        Refusal::NoHostName | Refusal::NotHttps | Refusal::Capitals | Refusal::Secret => {
+            why.to_string()
         }
-        Self::Blanks(blanks)
+        Refusal::Unlisted => String::from(
+            "it is neither Frontegg's nor listed in the configuration of this folder (what lies \
+             beside the recording decides about no host); if it is yours, list it under \
+             `environments` in .frontegg-lint.yaml here, or in the file that `--config` names",
+        ),
     }
 }
 

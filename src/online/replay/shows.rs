@@ -41,16 +41,16 @@ pub fn compare(recorded: Option<&Answer>, corrected: Option<&Answer>) -> Shows {
     let (recorded, corrected) = match (recorded, corrected) {
         (Some(recorded), Some(corrected)) => (recorded, corrected),
         (Some(only), None) | (None, Some(only)) => {
-            return match only.outcome {
+            return match &only.outcome {
                 Worked => Shows::Works,
                 Failed => Shows::Fails,
-                Unclear => Shows::Unclear,
+                Unclear(_) => Shows::Unclear,
             };
         }
         (None, None) => return Shows::Unanswered,
     };
-    match (recorded.outcome, corrected.outcome) {
-        (Unclear, _) | (_, Unclear) => Shows::Unclear,
+    match (&recorded.outcome, &corrected.outcome) {
+        (Unclear(_), _) | (_, Unclear(_)) => Shows::Unclear,
         (Worked, Worked) => Shows::BothWork,
         (Worked, Failed) => Shows::RecordedWorks,
         (Failed, Worked) => Shows::CorrectedWorks,
@@ -63,6 +63,7 @@ pub fn compare(recorded: Option<&Answer>, corrected: Option<&Answer>) -> Shows {
 mod tests {
     use std::time::Duration;
 
+    use super::super::unclear::Unclear;
     use super::*;
 
     fn answer(status: u16, outcome: Outcome) -> Answer {
@@ -73,7 +74,8 @@ mod tests {
     #[test]
     fn two_answers_show_what_the_correction_does() {
         let (worked, failed) = (answer(200, Outcome::Worked), answer(401, Outcome::Failed));
-        let (other, unclear) = (answer(403, Outcome::Failed), answer(429, Outcome::Unclear));
+        let (other, unclear) =
+            (answer(403, Outcome::Failed), answer(429, Outcome::Unclear(Unclear::Limited(None))));
         for (recorded, corrected, shows) in [
             (Some(&failed), Some(&worked), "corrected-works"),
             (Some(&failed), Some(&other), "corrected-fails-otherwise"),

@@ -91,8 +91,12 @@ fn value(
         return Err(one(blank));
     }
     let fills = CREDENTIALS.contains(&name);
-    let none = Values::default();
-    let filled = if fills { values } else { &none }.fill(&header.value, &at).map_err(one)?;
+    let filled = if fills {
+        values.fill(&header.value, &at).map_err(one)?
+    } else {
+        let filled = Values::default().fill(&header.value, &at);
+        filled.map_err(|blank| one(blank.beside_credentials()))?
+    };
     let plain = |byte: u8| (b' '..=b'~').contains(&byte);
     let named = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
     if named && filled.text.bytes().all(plain) {

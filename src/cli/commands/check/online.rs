@@ -54,8 +54,9 @@ pub(super) fn ask(
         return Ok(());
     }
     if check.asking.network.dry_run {
-        let lines = check.asking.network.lines(&requests);
-        lines.iter().for_each(|line| message::say(&format!("would ask: {line}")));
+        for line in check.asking.network.lines(&requests) {
+            message::say(&format!("would ask: {line}"));
+        }
         return Ok(());
     }
     if let Some(replies) = check.asking.network.ask(&requests)? {

@@ -17,6 +17,10 @@ const WIDE: usize = 90;
 /// So many open causes of an error are named.
 const MOST_OPEN: usize = 3;
 
+/// Where the recording may have gone elsewhere.
+pub(super) const TWO_HOSTS: &str = "the address of the recorded call and its `Host` header name different hosts: what is \
+     sent goes straight to the host above, and the recorded call may have gone to the other one";
+
 pub(super) fn write(told: &Told<'_>, columns: usize) -> String {
     let recorded = rows(&told.recorded);
     let mut text = format!("call {}\n\n", told.number);
@@ -36,6 +40,10 @@ pub(super) fn write(told: &Told<'_>, columns: usize) -> String {
     }
     text.push('\n');
     left_out(told, &mut text);
+    if told.two_hosts && told.sides().any(|side| side.reply.is_some()) {
+        paragraph(TWO_HOSTS, "", columns, &mut text);
+        text.push('\n');
+    }
     if told.shows != Shows::Unanswered {
         paragraph(&shows(told), "", columns, &mut text);
     }
@@ -160,7 +168,10 @@ fn shows(told: &Told<'_>) -> String {
         Shows::Works => "the call works".to_owned(),
         Shows::Fails => "the call fails".to_owned(),
         Shows::Unclear => {
-            "cannot tell: an answer says nothing of the call; try again later".to_owned()
+            let answers = told.sides().filter_map(|side| side.answer()?.unclear());
+            let mut reasons: Vec<String> = answers.map(ToString::to_string).collect();
+            reasons.dedup();
+            format!("cannot tell: {}", reasons.join("; "))
         }
         Shows::Unanswered => String::new(),
     }

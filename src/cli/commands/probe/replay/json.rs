@@ -19,6 +19,7 @@ pub(super) fn write(told: &Told<'_>) -> String {
         "as_recorded": of_side(&told.recorded),
         "corrected": corrected,
         "shows": told.shows.word(),
+        "names_two_hosts": told.two_hosts,
     }))
 }
 
@@ -47,6 +48,7 @@ fn of_answer(answer: &Answer, request: &Value) -> Value {
         "status": answer.status,
         "error": error,
         "cause": cause.map(|cause| json!({ "id": cause.id, "why": cause.why })),
+        "unclear": answer.unclear().map(ToString::to_string),
         "trace_id": answer.trace,
         "took_ms": u64::try_from(answer.took.as_millis()).unwrap_or(u64::MAX),
     })

@@ -14,7 +14,10 @@ use crate::cli::network::Network;
 use crate::exchange::Exchange;
 use crate::facts::catalog::Catalog;
 use crate::finding::{Finding, ShownRequest};
-use crate::online::replay::{Again, Answer, Effect, Outcome, Shows, Values, again, compare, read};
+use crate::mask;
+use crate::online::replay::{
+    Again, Answer, Effect, Outcome, Shows, Values, again, compare, names_two_hosts, read,
+};
 use crate::online::{Hosts, NoReply, Reply, Request};
 
 mod confirm;
@@ -51,6 +54,9 @@ pub(super) struct Arguments {
     format: OneFormat,
 }
 
+/// What stands in a corrected call for a host that nobody knows.
+const LACKING: [&str; 3] = ["<gateway>", "<environment-host>", "<host>"];
+
 /// What became of a call: as it was recorded, or as corrected.
 struct Side<'a> {
     exchange: &'a Exchange,
@@ -66,6 +72,8 @@ struct Told<'a> {
     recorded: Side<'a>,
     corrected: Option<(Side<'a>, &'a Finding)>,
     shows: Shows,
+    /// The address of the recorded call and its `Host` header name different hosts.
+    two_hosts: bool,
 }
 
 pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Ending, Failure> {
@@ -86,12 +94,12 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Ending, Fail
 
 /// What is sent of the chosen call, and why the rest is not.
 fn plan<'a>(chosen: &'a Chosen, read: &Read<'_>, arguments: &Arguments) -> Told<'a> {
-    // A catalogue that came with the recording decides about no host.
-    let hosts = Hosts::new(Catalog::built_in(), &read.settings);
+    // Neither a catalogue nor a configuration that came with the recording decides about a host.
+    let hosts = Hosts::new(Catalog::built_in(), &read.here);
     let values = Values::of(|name| std::env::var(name).ok());
     let side = |exchange: &'a Exchange| {
         let again = again(exchange, &hosts, &values).map_err(Withheld::Unsent);
-        Side { exchange, shown: crate::view::request(exchange), again, reply: None }
+        Side { exchange, shown: shown(exchange), again, reply: None }
     };
     let mut recorded = side(&chosen.recorded);
     let mut corrected =
@@ -112,7 +120,19 @@ fn plan<'a>(chosen: &'a Chosen, read: &Read<'_>, arguments: &Arguments) -> Told<
             side.again = Err(why);
         }
     }
-    Told { number: chosen.recorded.number, recorded, corrected, shows: Shows::Unanswered }
+    let two_hosts = names_two_hosts(&chosen.recorded);
+    let number = chosen.recorded.number;
+    Told { number, recorded, corrected, shows: Shows::Unanswered, two_hosts }
+}
+
+/// The request as it is shown. Where a correction lacks a host, what it lacks is named.
+fn shown(exchange: &Exchange) -> ShownRequest {
+    let mut shown = crate::view::request(exchange);
+    let host = exchange.request.url.host.as_written();
+    if LACKING.contains(&host) {
+        shown.url = shown.url.replacen(&mask::length(host), host, 1);
+    }
+    shown
 }
 
 impl Side<'_> {
@@ -158,12 +178,12 @@ impl<'a> Told<'a> {
         if self.sides().all(|side| side.again.is_err()) {
             return Ending::new(Exit::Failed, "nothing could be sent");
         }
-        match self.decisive().answer().map(|answer| answer.outcome) {
+        match self.decisive().answer().map(|answer| &answer.outcome) {
             None => Ending::new(Exit::Failed, "the network did not answer"),
             Some(Outcome::Worked) => Ending::SILENT,
             Some(Outcome::Failed) => Ending::new(Exit::Findings, "the call does not work"),
-            Some(Outcome::Unclear) => {
-                Ending::new(Exit::Findings, "the answer does not say whether the call works")
+            Some(Outcome::Unclear(why)) => {
+                Ending::new(Exit::Failed, format!("it was not settled: {why}"))
             }
         }
     }
@@ -180,6 +200,9 @@ fn tell(told: &Told<'_>, arguments: &Arguments) -> Result<Ending, Failure> {
 
 /// What would be sent is listed already; here is what would not.
 fn dry_run(told: &Told<'_>) -> Ending {
+    if told.two_hosts {
+        message::say(human::TWO_HOSTS);
+    }
     for side in told.sides() {
         if let Err(why) = &side.again {
             message::say(&format!("not sent: {} {}: {why}", side.shown.method, side.shown.url));

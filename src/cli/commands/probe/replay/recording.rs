@@ -28,7 +28,10 @@ pub(super) struct Read<'a> {
     input: &'a Input,
     reading: &'a Reading,
     judges: Judges,
-    pub(super) settings: Settings,
+    /// What the configuration beside the recording says: it judges, and decides about no host.
+    settings: Settings,
+    /// What the configuration of the working directory says: it decides who may be told anything.
+    pub(super) here: Settings,
     policy: Policy,
 }
 
@@ -46,6 +49,8 @@ impl<'a> Read<'a> {
         global: &Global,
     ) -> Result<Self, Failure> {
         let catalog = Judges::with(None)?.catalog;
+        // Whoever sends a recording may send a configuration with it.
+        let here = config::here(global, &catalog)?.settings;
         let regions = config::regions(&catalog);
         if let Some(region) = region {
             config::known_region(region, &regions)
@@ -71,7 +76,7 @@ impl<'a> Read<'a> {
             .open()?
             .read_to_end(&mut bytes)
             .map_err(|error| Unreadable { name: input.name(), why: message::io_error(&error) })?;
-        Ok(Self { bytes, input, reading, judges, settings, policy })
+        Ok(Self { bytes, input, reading, judges, settings, here, policy })
     }
 
     /// What judges.

@@ -7,7 +7,7 @@ pub(super) enum Withheld {
     #[error(transparent)]
     Unsent(Unsent),
     #[error(
-        "what may change something is sent once, as corrected; `--as-recorded` sends it as it is instead"
+        "what may change something is sent once, as corrected; `--as-recorded --allow-writes` sends it as it is instead"
     )]
     Twice,
     #[error(
