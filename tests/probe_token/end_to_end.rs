@@ -108,7 +108,9 @@ fn who_would_take_it_is_said_only_of_what_its_issuer_made() {
         let said = stage.probe(&["token"], &token);
         assert!(!said.out.contains("taken by"), "{forgery:?}: {}", said.out);
         let json = stage.probe(&["token", "--format", "json"], &token).json();
-        assert_eq!(json["token"]["hosts"], serde_json::json!([]), "{forgery:?}");
+        // What has no signature is not described at all.
+        let hosts = json["token"]["hosts"].as_array();
+        assert!(hosts.is_none_or(Vec::is_empty), "{forgery:?}");
     }
 }
 
@@ -164,9 +166,9 @@ fn a_vendor_token_is_asked_about_at_the_gateways() {
     let said = stage.probe(&["token", "--region", "eu"], &token);
     assert_eq!(said.code, 1, "{}", said.all());
     assert!(said.out.contains("the gateway of US takes it, and EU was named"), "{}", said.out);
-    let taken = "taken by     the gateway of the vendor's region: api.us.frontegg.com\n";
-    assert!(said.out.contains(taken), "{}", said.out);
-    assert!(stage.probe(&["token"], &token).out.contains(taken));
+    let place = "taken by     the gateway of the vendor's region: api.us.frontegg.com\n";
+    assert!(said.out.contains(place), "{}", said.out);
+    assert!(stage.probe(&["token"], &token).out.contains(place));
     stage.mock.revoke_vendor_tokens();
     assert_eq!(stage.verdict(&token), (1, "revoked-or-invalid".to_owned()));
     assert!(!stage.probe(&["token"], &token).out.contains("taken by"), "nobody does");

@@ -69,7 +69,7 @@ fn a_name_alone_makes_no_environment() {
     let own = "https://acme.us.frontegg.com";
     let unusable = json!({ "kty": "RSA", "kid": "short", "n": "AQAB", "e": "AQAB" });
     for (issuer, keys) in [
-        ("https://evil.example", document(&[unusable.clone()])),
+        ("https://evil.example", document(std::slice::from_ref(&unusable))),
         ("https://evil.example", document(&[FIRST.jwk("one")])),
         ("https://portal.frontegg.com", document(&[FIRST.jwk("one")])),
         (own, document(&[unusable])),
