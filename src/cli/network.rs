@@ -44,6 +44,9 @@ impl Network {
         let door = self.door()?;
         // From here on Ctrl-C is heeded: it ends everything at once.
         interrupt::heed();
+        if let Some(address) = self.gateway {
+            message::say(&format!("{address} stands in for all hosts below"));
+        }
         for line in self.lines(requests) {
             message::say(&format!("asking: {line}"));
         }
@@ -57,9 +60,7 @@ impl Network {
     /// What would go where, and through whose hands: a line each.
     pub(crate) fn lines(&self, requests: &[Request]) -> Vec<String> {
         let door = self.door().ok();
-        let instead = self.gateway.map(|address| format!(", at the stand-in {address}"));
-        let instead = instead.unwrap_or_default();
-        requests.iter().map(|request| line(request, door.as_ref()) + &instead).collect()
+        requests.iter().map(|request| line(request, door.as_ref())).collect()
     }
 
     pub(crate) fn door(&self) -> Result<Door, Failure> {

@@ -40,8 +40,11 @@ fn it_says_what_it_sends_where_and_every_region_is_asked_once() {
     let said = bench.said(&failed(&bench), &words(&asking(&bench), &[]));
     let asked: Vec<&str> = said.err.lines().filter(|line| line.contains("asking: ")).collect();
     assert_eq!(asked.len(), 5, "{}", said.err);
-    assert!(asked.iter().all(|line| line.contains(".frontegg.com/")
-        && line.contains(", with the vendor token, at the stand-in 127.0.0.1:")));
+    assert!(
+        asked.iter().all(
+            |line| line.contains(".frontegg.com/") && line.ends_with(", with the vendor token")
+        )
+    );
     assert!(
         said.out.contains("error[wrong-region]: this gateway serves EU, the vendor lives in US"),
         "{}",

@@ -186,11 +186,9 @@ fn a_variable_that_is_set_is_not_called_unset_in_an_address() {
 
 #[test]
 fn a_correction_that_lacks_a_host_says_which() {
-    let room = Room::new();
-    let now = frontegg_lint::exchange::Time::parse("2026-05-11T12:00:00Z").unwrap();
-    let token = "{{token kind=vendor}}";
-    let token = frontegg_lint::examples::fill(token, now).unwrap();
-    let answer = room.run(&["-"], &bearer("login.frontegg.com", ROLES, &token));
+    let own = "environments:\n  - name: own\n    hosts: [login.acme.example]\n";
+    let room = Room::new().configured(own);
+    let answer = room.run(&["-"], &bearer("login.acme.example", ROLES, &room.vendor()));
     let told = answer.out.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(told.contains("https://<gateway>/"), "{}", answer.out);
     assert!(told.contains("the host has no value for `gateway`: give `--region`"), "{told}");
