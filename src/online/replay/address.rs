@@ -29,6 +29,16 @@ pub(super) fn of(url: &Url, hosts: &Hosts<'_>) -> Result<(Trusted, String), Unse
     Ok((host, target(url)?))
 }
 
+/// A host that is nothing but a name to fill in, as corrections write it: `<gateway>`.
+pub(super) fn lacks_its_host(url: &Url) -> Result<(), Unsent> {
+    let host = url.host.as_written();
+    let blank = blank_in(&url.host, "the host");
+    match blank.filter(|_| host.starts_with('<') && host.ends_with('>')) {
+        Some(blank) => Err(Unsent::Blanks(vec![blank])),
+        None => Ok(()),
+    }
+}
+
 /// Whether the address leads elsewhere once it is read as the client reads it.
 pub(super) fn is_elsewhere(request: &Request, host: &Trusted) -> bool {
     let Ok(read) = Parsed::parse(&request.address()) else { return true };
@@ -42,9 +52,15 @@ pub(super) fn is_elsewhere(request: &Request, host: &Trusted) -> bool {
 #[must_use]
 pub fn names_two_hosts(exchange: &Exchange) -> bool {
     let url = &exchange.request.url;
-    // A reader may have put the host of the header in the place of the address's.
     let header = exchange.request.headers.iter().find(|header| header.is("host"));
+    // A reader may have put the host of the header in the place of the address's.
+    let taken = !url.span.contains(url.host.span());
+    if header.is_none() && !taken {
+        return false;
+    }
     let written = exchange.source.slice(url.span).trim_matches(['"', '\'']);
+    // `https:\/\/` and its like are not read here.
+    let written = if written.contains('\\') { "" } else { written };
     let written = Url::split(&Text::verbatim(written, 0)).host;
     let named = header.map(|header| Url::split(&header.value).host);
     [Some(written), named].iter().flatten().any(|other| is_another(other, &url.host))

@@ -82,6 +82,8 @@ pub enum Unsent {
 /// The call as it would be sent again, if it may be. `values` fill the variables that are known to
 /// stand for a secret.
 pub fn again(exchange: &Exchange, hosts: &Hosts<'_>, values: &Values) -> Result<Again, Unsent> {
+    // A correction without its host is one that no tool sends: what it lacks says more.
+    address::lacks_its_host(&exchange.request.url)?;
     match &exchange.sent {
         Sent::Yes | Sent::Unknown => {}
         Sent::No(why) => return Err(Unsent::Stopped(crate::mask::visible(why).into_owned())),
