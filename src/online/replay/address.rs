@@ -53,12 +53,14 @@ pub(super) fn is_elsewhere(request: &Request, host: &Trusted) -> bool {
 pub fn names_two_hosts(exchange: &Exchange) -> bool {
     let url = &exchange.request.url;
     let header = exchange.request.headers.iter().find(|header| header.is("host"));
-    // Some readers take the header for the host of the address, and out of the headers.
+    // A reader may have put the host of the header in the place of the address's.
     let taken = !url.span.contains(url.host.span());
     if header.is_none() && !taken {
         return false;
     }
     let written = exchange.source.slice(url.span).trim_matches(['"', '\'']);
+    // `https:\/\/` and its like are not read here.
+    let written = if written.contains('\\') { "" } else { written };
     let written = Url::split(&Text::verbatim(written, 0)).host;
     let named = header.map(|header| Url::split(&header.value).host);
     [Some(written), named].iter().flatten().any(|other| is_another(other, &url.host))

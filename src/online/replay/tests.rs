@@ -61,6 +61,36 @@ fn the_host_header_decides_no_more_than_the_address() {
 }
 
 #[test]
+fn two_names_of_a_host_are_noticed_and_one_in_another_spelling_is_not() {
+    let har = |address: &str, host: &str| {
+        format!(
+            r#"{{"log":{{"version":"1.2","creator":{{"name":"Firefox","version":"1"}},"entries":[{{"startedDateTime":"2026-05-11T12:00:00.000Z","time":1,"request":{{"method":"GET","url":"{address}","httpVersion":"","headers":[{{"name":"Host","value":"{host}"}}],"queryString":[],"cookies":[],"headersSize":-1,"bodySize":0}},"response":{{"status":401,"statusText":"","httpVersion":"","headers":[],"cookies":[],"content":{{"size":0,"mimeType":""}},"redirectURL":"","headersSize":-1,"bodySize":0}},"cache":{{}},"timings":{{"send":0,"wait":1,"receive":0}}}}]}}}}"#
+        )
+    };
+    let curl = |address: &str, host: &str| format!("curl '{address}' -H 'Host: {host}'");
+    let own = "api.frontegg.com";
+    for two in [
+        curl("https://10.0.0.5/vendors", own),
+        curl("http://evil.example:8080/vendors", own),
+        curl("https://api.frontegg.com/vendors", "evil.example"),
+        har("https://10.0.0.5/vendors", own),
+    ] {
+        assert!(names_two_hosts(&exchange(&two)), "{two}");
+    }
+    for one in [
+        curl("https://API.frontegg.com/vendors", own),
+        curl("https://api.frontegg.com:443/vendors", "api.frontegg.com:443"),
+        har("https://api.frontegg.com/vendors", own),
+        har(r"https:\/\/api.frontegg.com\/vendors", own),
+        format!("GET /vendors HTTP/1.1\nHost: {own}\n\n"),
+        format!("BASE=https://{own}\ncurl \"$BASE/vendors\""),
+        format!("curl \"https://$HOST/vendors\" -H 'Host: {own}'"),
+    ] {
+        assert!(!names_two_hosts(&exchange(&one)), "{one}");
+    }
+}
+
+#[test]
 fn a_body_goes_with_the_call_and_a_variable_in_it_takes_its_value() {
     let text = "curl -X POST https://api.frontegg.com/auth/vendor \
                 --json '{\"clientId\":\"a\",\"secret\":\"'\"$FRONTEGG_API_KEY\"'\"}'";
