@@ -95,6 +95,11 @@ pub fn or_length(value: &str) -> Cow<'_, str> {
     }
 }
 
+/// A host as it is where it may be shown, else by its length.
+pub fn host_or_length(value: &str) -> Cow<'_, str> {
+    host(value).map_or_else(|| Cow::Owned(length(value)), Cow::Borrowed)
+}
+
 /// What stands for a text that is not shown.
 pub fn length(text: &str) -> String {
     match text.chars().count() {

@@ -2,7 +2,7 @@
 
 use miette::Diagnostic;
 
-use crate::cli::config::ConfigError;
+use crate::cli::config::{ConfigError, Words};
 use crate::cli::files::Unreadable;
 use crate::facts::catalog::CatalogError;
 use crate::facts::credential::Unusable;
@@ -80,6 +80,12 @@ impl Failure {
             #[cfg(feature = "online")]
             Self::Network(_) => None,
         }
+    }
+}
+
+impl From<Words> for Failure {
+    fn from(Words { what, help }: Words) -> Self {
+        Self::Usage { what, help }
     }
 }
 

@@ -47,8 +47,8 @@ impl Network {
         if let Some(address) = self.gateway {
             message::say(&format!("{address} stands in for all hosts below"));
         }
-        for line in self.lines(requests) {
-            message::say(&format!("asking: {line}"));
+        for request in requests {
+            message::say(&format!("asking: {}", line(request, Some(&door))));
         }
         let replies = ask_now(&door, requests);
         for line in silent(&replies, requests) {
@@ -57,7 +57,7 @@ impl Network {
         Ok(Some(replies))
     }
 
-    /// What would go where, and through whose hands: a line each.
+    /// What would go where, and through whose hands, if it were sent: a line each.
     pub(crate) fn lines(&self, requests: &[Request]) -> Vec<String> {
         let door = self.door().ok();
         requests.iter().map(|request| line(request, door.as_ref())).collect()

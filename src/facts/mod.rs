@@ -40,6 +40,8 @@ mod value;
 mod vendor;
 
 pub use network::{Answers, Said, Verified};
+#[cfg(feature = "online")]
+pub(crate) use oddity::TOLERANCE;
 pub(crate) use reading::is_preflight;
 pub use session::Session;
 pub use settings::{Environment, Settings};

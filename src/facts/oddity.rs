@@ -7,7 +7,7 @@ use super::jwt::{self, Claims};
 use super::{Facts, Settings, token};
 
 /// Clocks differ: what begins so many milliseconds after the call is taken for begun.
-pub(super) const TOLERANCE: i64 = 60_000;
+pub(crate) const TOLERANCE: i64 = 60_000;
 
 /// What stands in the claims of a token whose roles are to be looked up.
 const PLACEHOLDERS: [(&str, &str); 2] =

@@ -52,7 +52,7 @@ impl Reply {
         let base = url::Url::parse("https://base.invalid/").ok()?;
         let target = base.join(location).ok()?;
         let host = target.host_str().filter(|host| *host != "base.invalid")?;
-        Some(mask::host(host).map_or_else(|| mask::length(host), ToOwned::to_owned))
+        Some(mask::host_or_length(host).into_owned())
     }
 }
 

@@ -17,8 +17,12 @@ const HEAD: &str = "\
 # `of` is a print of a credential, which cannot be turned back: no credential is in here.
 ";
 
-/// Writes the answers that came at this time.
+/// Writes the answers that came at this time, if any came.
 pub(crate) fn write(path: &Path, answers: &Answers, asked: Time) -> Result<(), Failure> {
+    if answers.of.is_empty() {
+        message::say("nothing is kept: the answers do not settle anything");
+        return Ok(());
+    }
     let entry = |(print, said): (&String, &Said)| Entry {
         of: print.clone(),
         signature: said.signature,
@@ -62,11 +66,8 @@ impl Saving {
     /// Keeps what was said of the credential of this print, if that is wanted and anything was.
     pub(crate) fn keep(&self, print: &str, said: Said) -> Result<(), Failure> {
         let Some(path) = &self.save else { return Ok(()) };
-        if said == Said::default() {
-            message::say("nothing is kept: the answer does not settle anything");
-            return Ok(());
-        }
-        let of = [(print.to_owned(), said)].into_iter().collect();
+        let told = (said != Said::default()).then(|| (print.to_owned(), said));
+        let of = told.into_iter().collect();
         write(path, &Answers { of, ..Answers::default() }, clock())
     }
 }

@@ -36,8 +36,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
-    config::known_region(&arguments.region, &config::regions(Catalog::built_in()))
-        .map_err(|words| Failure::Usage { what: words.what, help: words.help })?;
+    config::known_region(&arguments.region, &config::regions(Catalog::built_in()))?;
     let mock =
         Mock::start(setup(arguments)).map_err(|error| not_started(&error, arguments.port))?;
     if let Some(path) = &arguments.certificate {

@@ -84,10 +84,7 @@ fn original(input: &Input) -> Result<File, Failure> {
 }
 
 fn settings(input: &Input, global: &Global) -> Result<Settings, Failure> {
-    let known = match config::find(global, &input.folder()) {
-        Some(path) => config::read(&path, &config::regions(Catalog::built_in()))?.settings,
-        None => Settings::default(),
-    };
+    let known = config::of(global, &input.folder(), Catalog::built_in())?.settings;
     Ok(Settings { now: Some(clock()), ..known })
 }
 

@@ -77,10 +77,14 @@ pub(crate) fn find(global: &Global, folder: &Path) -> Option<PathBuf> {
     global.config.clone().or_else(|| nearest().find(|path| path.is_file()))
 }
 
-/// The configuration that holds here; an empty one where there is none.
+/// The configuration that holds where the command was typed.
 pub(crate) fn here(global: &Global, catalog: &Catalog) -> Result<Config, ConfigError> {
-    let here = std::env::current_dir().unwrap_or_default();
-    match find(global, &here) {
+    of(global, &std::env::current_dir().unwrap_or_default(), catalog)
+}
+
+/// The configuration that holds for files of `folder`; an empty one where there is none.
+pub(crate) fn of(global: &Global, folder: &Path, catalog: &Catalog) -> Result<Config, ConfigError> {
+    match find(global, folder) {
         Some(path) => read(&path, &regions(catalog)),
         None => Ok(Config::default()),
     }

@@ -77,6 +77,19 @@ impl Input {
         }
     }
 
+    /// All its bytes.
+    pub(crate) fn bytes(&self) -> Result<Vec<u8>, Unreadable> {
+        self.all_of(self.open()?)
+    }
+
+    /// All bytes of what was opened for it.
+    pub(crate) fn all_of(&self, mut opened: Box<dyn Read + '_>) -> Result<Vec<u8>, Unreadable> {
+        let mut bytes = Vec::new();
+        let unreadable = |error| Unreadable { name: self.name(), why: message::io_error(&error) };
+        opened.read_to_end(&mut bytes).map_err(unreadable)?;
+        Ok(bytes)
+    }
+
     pub(crate) fn open(&self) -> Result<Box<dyn Read>, Unreadable> {
         match self {
             Self::Stdin | Self::Edited(_) => {

@@ -142,8 +142,7 @@ impl<'h> Question<'h> {
             answer.settle(known.region.known(), From::Name);
         }
         let Some(alias) = alias else { return };
-        let shown =
-            crate::mask::host(alias).map_or_else(|| crate::mask::length(alias), str::to_owned);
+        let shown = crate::mask::host_or_length(alias);
         match Host::of_name(alias, self.catalog()) {
             Some(known) => {
                 answer.proven.push(format!("its name is an alias of {shown}"));
@@ -164,8 +163,7 @@ impl<'h> Question<'h> {
             answer.against.push("what it names as its issuer is no address".to_owned());
             return Issuer::Unproven;
         };
-        let shown =
-            crate::mask::host(&name).map_or_else(|| crate::mask::length(&name), str::to_owned);
+        let shown = crate::mask::host_or_length(&name).into_owned();
         answer.issuer = Some(shown.clone());
         if name == self.host.name() {
             return Issuer::Fitting;

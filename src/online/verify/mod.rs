@@ -1,6 +1,7 @@
 //! Whether a token holds: who may be asked for the keys of its issuer, and what those say of its signature.
 
 use crate::exchange::Time;
+use crate::facts::TOLERANCE;
 use crate::facts::host::{self, Class, Host};
 
 use super::ask::{NoReply, Reply};
@@ -13,9 +14,6 @@ mod home;
 mod verdict;
 
 pub use verdict::{Answer, Doubt, Signer, Verdict};
-
-/// Clocks differ: what ended or begins within so many milliseconds is neither expired nor early.
-const TOLERANCE: i64 = 60_000;
 
 /// A token, and the hosts that are asked for their keys.
 #[derive(Debug)]

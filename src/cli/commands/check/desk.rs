@@ -14,7 +14,6 @@ use crate::cli::commands::rules::Judges;
 use crate::cli::config::{self, Asked, Config};
 use crate::cli::failure::Failure;
 use crate::cli::files::{self, Input, Unreadable};
-use crate::cli::message;
 use crate::cli::repository::{Roots, tidy};
 use crate::cli::walk::Excluded;
 use crate::exchange::{Response, Time};
@@ -32,7 +31,7 @@ pub(super) struct Desk<'a> {
     read: BTreeMap<Option<PathBuf>, Arc<Station>>,
     /// By the folder of the input.
     stations: BTreeMap<PathBuf, Arc<Station>>,
-    pub(super) now: Time,
+    now: Time,
     roots: Roots,
     /// What the network said.
     pub(super) answers: Answers,
@@ -51,8 +50,7 @@ impl<'a> Desk<'a> {
     pub(super) fn open(check: &'a Check, global: &'a Global) -> Result<Self, Failure> {
         let judges = Arc::new(Judges::with(check.judging.rules.as_deref())?);
         if let Some(region) = &check.known.region {
-            config::known_region(region, &config::regions(&judges.catalog))
-                .map_err(|words| Failure::Usage { what: words.what, help: words.help })?;
+            config::known_region(region, &config::regions(&judges.catalog))?;
         }
         let now = check.known.now.unwrap_or_else(clock);
         let kept = check.asking.answers.as_deref().map(answers::read).transpose()?;
@@ -150,13 +148,7 @@ impl<'a> Desk<'a> {
             return input.open();
         }
         if self.piped.get().is_none() {
-            let mut bytes = Vec::new();
-            let read = input.open()?.read_to_end(&mut bytes);
-            read.map_err(|error| Unreadable {
-                name: input.name(),
-                why: message::io_error(&error),
-            })?;
-            drop(self.piped.set(bytes));
+            drop(self.piped.set(input.bytes()?));
         }
         Ok(Box::new(self.piped.get().map(Vec::as_slice).unwrap_or_default()))
     }

@@ -1,14 +1,13 @@
 //! `--fix` and `--diff`.
 
 use std::ffi::OsString;
-use std::io::Read as _;
 
 use super::desk::Desk;
 use super::{Checked, ask, opened, tell};
 use crate::cli::args::{Check, Global};
 use crate::cli::exit::{Ending, Exit, count};
 use crate::cli::failure::Failure;
-use crate::cli::files::{self, Input, Unreadable};
+use crate::cli::files::{self, Input};
 use crate::cli::fix::{self, Fixed, Trust};
 use crate::cli::message;
 use crate::cli::walk;
@@ -123,19 +122,13 @@ fn correct(desk: &Desk<'_>, input: &Input, check: &Check) -> Result<Corrected, B
             return Ok(Corrected { before: Vec::new(), fixed, checked });
         }
     }
-    let before = read(desk, input).map_err(|why| Box::new(Checked::unopened(&why)))?;
+    let before = desk.opened(input).and_then(|opened| input.all_of(opened));
+    let before = before.map_err(|why| Box::new(Checked::unopened(&why)))?;
     let lint = |bytes: &[u8]| desk.judge(input, Box::new(bytes), None).report;
     let format = format_of(input, check, Some(&before));
     let fixed = fix::apply_all(before.clone(), (format, trust), &lint);
     let checked = desk.judge(input, Box::new(fixed.bytes.as_slice()), None);
     Ok(Corrected { before, fixed, checked })
-}
-
-fn read(desk: &Desk<'_>, input: &Input) -> Result<Vec<u8>, Unreadable> {
-    let mut bytes = Vec::new();
-    let read = desk.opened(input)?.read_to_end(&mut bytes);
-    read.map_err(|error| Unreadable { name: input.name(), why: message::io_error(&error) })?;
-    Ok(bytes)
 }
 
 /// What an input is, by its beginning.

@@ -63,10 +63,6 @@ pub(super) fn ask(
         take(&mut desk.answers, (&asked, &hosts), (&replies, now));
     }
     match &check.asking.save {
-        Some(_) if desk.answers.of.is_empty() => {
-            message::say("nothing is kept: the answers do not settle anything");
-            Ok(())
-        }
         Some(path) => answers::write(path, &desk.answers, now),
         None => Ok(()),
     }

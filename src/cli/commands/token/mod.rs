@@ -65,8 +65,7 @@ impl Given {
     /// The region and the environments, by the flags and the configuration of this folder.
     pub(crate) fn settings(&self, global: &Global, catalog: &Catalog) -> Result<Settings, Failure> {
         if let Some(region) = &self.region {
-            config::known_region(region, &config::regions(catalog))
-                .map_err(|words| Failure::Usage { what: words.what, help: words.help })?;
+            config::known_region(region, &config::regions(catalog))?;
         }
         let known = config::here(global, catalog)?.settings;
         Ok(Settings {

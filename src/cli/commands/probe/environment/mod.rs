@@ -86,8 +86,7 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Result<Ending, Fail
 /// The settings with the region that is to be asked.
 fn asked(written: &Settings, region: Option<&str>) -> Result<Settings, Failure> {
     if let Some(region) = region {
-        config::known_region(region, &config::regions(Catalog::built_in()))
-            .map_err(|words| Failure::Usage { what: words.what, help: words.help })?;
+        config::known_region(region, &config::regions(Catalog::built_in()))?;
     }
     let region = region.map(str::to_owned).or_else(|| written.region.clone());
     Ok(Settings { region, ..written.clone() })

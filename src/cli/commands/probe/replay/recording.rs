@@ -2,15 +2,14 @@
 
 use std::cell::RefCell;
 use std::fmt::Write as _;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use crate::cli::args::{Global, Reading};
 use crate::cli::commands::check::clock;
 use crate::cli::commands::rules::Judges;
-use crate::cli::config::{self, Asked, Config};
+use crate::cli::config::{self, Asked};
 use crate::cli::failure::Failure;
-use crate::cli::files::{self, Input, Unreadable};
+use crate::cli::files::{self, Input};
 use crate::cli::message;
 use crate::exchange::{Exchange, Format, Kept};
 use crate::facts::Settings;
@@ -53,13 +52,9 @@ impl<'a> Read<'a> {
         let here = config::here(global, &catalog)?.settings;
         let regions = config::regions(&catalog);
         if let Some(region) = region {
-            config::known_region(region, &regions)
-                .map_err(|words| Failure::Usage { what: words.what, help: words.help })?;
+            config::known_region(region, &regions)?;
         }
-        let config = match config::find(global, &input.folder()) {
-            Some(path) => config::read(&path, &regions)?,
-            None => Config::default(),
-        };
+        let config = config::of(global, &input.folder(), &catalog)?;
         let folders: Vec<&Path> = config.rule_folders.iter().map(PathBuf::as_path).collect();
         let judges = Judges::with_all(&folders)?;
         config.names_hold(&judges.rules)?;
@@ -71,11 +66,7 @@ impl<'a> Read<'a> {
             now: Some(clock()),
             ..known
         };
-        let mut bytes = Vec::new();
-        input
-            .open()?
-            .read_to_end(&mut bytes)
-            .map_err(|error| Unreadable { name: input.name(), why: message::io_error(&error) })?;
+        let bytes = input.bytes()?;
         Ok(Self { bytes, input, reading, judges, settings, here, policy })
     }
 

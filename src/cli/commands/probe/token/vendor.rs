@@ -4,12 +4,9 @@ use crate::cli::exit::{Ending, Exit};
 use crate::cli::failure::Failure;
 use crate::cli::network::Network;
 use crate::exchange::Time;
-use crate::facts::Said;
 use crate::facts::credential::Card;
+use crate::facts::{Said, TOLERANCE};
 use crate::online::{Hosts, Secret, Silence, Verdict, vendor};
-
-/// Clocks differ by so many milliseconds.
-const TOLERANCE: i64 = 60_000;
 
 /// What is known of a vendor token.
 pub(super) enum Answer {
